@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AgreementConfig(AppConfig):
+    """What was agreed, and the one rule of what the public may see."""
+
+    name = "agreement"

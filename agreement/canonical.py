@@ -1,0 +1,38 @@
+"""One way to write any content down, so that equal content always has an equal hash. Plain Python."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+
+def canonical_json(value: object) -> bytes:
+    """`value` as JSON bytes that are the same on every machine, database and Python version.
+
+    Keys are sorted, nothing is spaced, text is UTF-8. Dates are ISO 8601. Raises TypeError for what has no one way
+    to be written (a set, a model instance).
+    """
+    return json.dumps(
+        _plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+def digest(value: object) -> str:
+    """SHA-256 of `canonical_json(value)`, as 64 hexadecimal characters."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        return [_plain(part) for part in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form")

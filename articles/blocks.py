@@ -1,0 +1,158 @@
+"""The blocks a page's words are made of: few, each with one purpose. Their public JSON is `delivery`'s."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+RICH_TEXT_FEATURES = ["bold", "italic", "link", "ul", "ol", "h3"]
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Words")
+        help_text = _("One idea. A few short sentences.")
+
+
+class KeyMessageBlock(blocks.CharBlock):
+    class Meta:
+        icon = "warning"
+        label = _("Key message")
+        help_text = _("The one thing to remember. Like: It is not your fault.")
+
+
+class StepsBlock(blocks.StructBlock):
+    items = blocks.ListBlock(blocks.CharBlock(label=_("Step")), label=_("Steps"), min_num=1, max_num=8)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Steps")
+        help_text = _("What to do, one thing after the other.")
+
+
+class DoAndDontBlock(blocks.StructBlock):
+    do = blocks.ListBlock(blocks.CharBlock(label=_("Do")), label=_("Do"), min_num=1, max_num=6)
+    dont = blocks.ListBlock(blocks.CharBlock(label=_("Don't")), label=_("Don't"), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "tick"
+        label = _("Do and don't")
+
+
+class MythAndFactBlock(blocks.StructBlock):
+    myth = blocks.CharBlock(label=_("What some people say"))
+    fact = blocks.CharBlock(label=_("What is true"))
+
+    class Meta:
+        icon = "help"
+        label = _("Myth and fact")
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("What they said"))
+    attribution = blocks.CharBlock(
+        required=False, label=_("Who said it"), help_text=_("Never a real young person's name.")
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+
+
+class DefinitionBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("Word"))
+    meaning = blocks.TextBlock(label=_("What it means"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("What a word means")
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Picture"))
+    alt_text = blocks.CharBlock(
+        label=_("What the picture shows"),
+        help_text=_("For people who can't see it. Like: Two friends talking on a bench."),
+        error_messages={"required": _("Say what the picture shows, for people who can't see it.")},
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+
+
+class PathwayLinkBlock(blocks.PageChooserBlock):
+    def __init__(self, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(**{"page_type": ["pathways.PathwayPage"], **kwargs})
+
+    class Meta:
+        icon = "redirect"
+        label = _("Pathway")
+        help_text = _("Question by question to the right help.")
+
+
+class ContentNoteBlock(blocks.CharBlock):
+    class Meta:
+        icon = "warning"
+        label = _("Content note")
+        help_text = _("Say calmly what comes next. Like: The next part mentions violence.")
+
+
+class ReadingVersionBlock(blocks.StreamBlock):
+    """The words of a page at one literacy level."""
+
+    paragraph = ParagraphBlock()
+    key_message = KeyMessageBlock()
+    steps = StepsBlock()
+    do_and_dont = DoAndDontBlock()
+    myth_and_fact = MythAndFactBlock()
+    quote = QuoteBlock()
+    definition = DefinitionBlock()
+    image = PictureBlock()
+    pathway = PathwayLinkBlock()
+    content_note = ContentNoteBlock()
+
+    class Meta:
+        required = False
+
+
+class ContentNotesBlock(blocks.StreamBlock):
+    """Neutral words about what a page mentions, shown before it."""
+
+    note = blocks.CharBlock(label=_("Content note"), max_length=80)
+
+    class Meta:
+        required = False
+        max_num = 5
+
+
+class SourceBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Where the facts come from"))
+    url = blocks.URLBlock(label=_("Its address"))
+
+    class Meta:
+        icon = "link-external"
+        label = _("Source")
+
+
+class SourcesBlock(blocks.StreamBlock):
+    source = SourceBlock()
+
+    class Meta:
+        required = False
+        max_num = 10
+
+
+class RelatedPagesBlock(blocks.StreamBlock):
+    page = blocks.PageChooserBlock(
+        page_type=["articles.ArticlePage", "articles.VideoPage", "pathways.PathwayPage"], label=_("Page")
+    )
+
+    class Meta:
+        required = False
+        max_num = 3

@@ -1,0 +1,19 @@
+"""Advice pages and videos, and the pictures, films and captions they show."""
+
+from articles.models.articles import ArticlePage
+from articles.models.content import ContentPage, Problem, ReadingVersions
+from articles.models.media import CaptionFile, Film, Picture, PictureRendition
+from articles.models.videos import VideoCaptions, VideoPage
+
+__all__ = [
+    "ArticlePage",
+    "CaptionFile",
+    "ContentPage",
+    "Film",
+    "Picture",
+    "PictureRendition",
+    "Problem",
+    "ReadingVersions",
+    "VideoCaptions",
+    "VideoPage",
+]

@@ -1,0 +1,22 @@
+"""Advice pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.content import ContentPage, Problem, ReadingVersions
+from literacy.levels import MAIN_LEVEL
+
+
+class ArticlePage(ReadingVersions, ContentPage):
+    """An advice page: a question as its title, one sentence, then the words, in up to four reading versions."""
+
+    parent_page_types = ["home.CouncilPage", "home.YouthPanelPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("advice page")
+        verbose_name_plural = _("advice pages")
+
+    def problems_before_sending(self) -> list[Problem]:
+        return super().problems_before_sending() + self.problems_in_versions(MAIN_LEVEL)

@@ -1,0 +1,170 @@
+"""Verbs over several tables: publish what was agreed, withdraw it, put it back, sweep the ballots."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, TaskState
+
+from agreement.hashing import content_hash
+from agreement.models import Agreement, AgreementKind, Withdrawal
+from moderation.authorship import revision_hash, writers_of
+from moderation.ballots import Outcome
+from moderation.errors import NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
+from moderation.models import Ballot, Decision, DecisionKind, ModeratorCheck, ReasonCode, Takedown
+from people.models import Appointment, User, YouthPanel
+
+
+@transaction.atomic
+def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
+    """Publish the revision that `check` is about, with its agreement, or nothing at all.
+
+    Raises NotAgreed where the ballot was not carried or the check is not complete, WordsHaveChanged where the page has
+    a later revision than the one that was agreed.
+    """
+    if check is None or check.status != TaskState.STATUS_APPROVED or not check.is_complete():
+        raise NotAgreed
+    ballot = check.carried_ballot
+    if ballot.outcome != Outcome.CARRIED.value or ballot.revision_id != check.revision_id:
+        raise NotAgreed
+    page = check.revision.as_object()
+    agreed_hash = content_hash(page)
+    if agreed_hash != ballot.content_hash or page.get_latest_revision().pk != check.revision_id:
+        raise WordsHaveChanged
+    agree(page, content_hash=agreed_hash, kind=AgreementKind.BALLOT)
+    check.revision.publish(user=user, skip_permission_checks=True)
+    _note(page, youth_panel=ballot.youth_panel, kind=DecisionKind.PUBLISHED, ballot=ballot)
+
+
+def agree(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
+    """Enter in the ledger that exactly this content may be public, in place of whatever was agreed before."""
+    about = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
+    about.standing().exclude(content_hash=content_hash).update(revoked_at=timezone.now())
+    Agreement.objects.create(
+        kind=kind, content_id=page.translation_key, locale=page.locale.language_code, content_hash=content_hash
+    )
+    Withdrawal.objects.covering(content_id=page.translation_key, locale=page.locale.language_code).standing().update(
+        put_back_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    page: Page,
+    moderator: User,
+    reason: str,
+    reason_code: str,
+    words: str,
+    replacement: uuid.UUID | None = None,
+    this_language_only: bool = False,
+) -> Takedown:
+    """Take a page back at once, in every language unless told otherwise. One adult is enough to make readers safe.
+
+    `reason` is what the public hears (WithdrawalReason); `reason_code` and `words` are for the panel.
+    Raises NotYourCheck for anybody but a moderator of the page's council, NotLive when there is nothing to withdraw.
+    """
+    panel = _panel_moderated_by(moderator, page)
+    pages = _live_pages(page, this_language_only=this_language_only)
+    if not pages:
+        raise NotLive
+    withdrawal = Withdrawal.objects.create(
+        content_id=page.translation_key,
+        locale=page.locale.language_code if this_language_only else "",
+        reason=reason,
+        replacement=replacement,
+    )
+    takedown = Takedown.objects.create(
+        withdrawal=withdrawal,
+        youth_panel=panel,
+        withdrawn_by=moderator,
+        reason_code=ReasonCode(reason_code),
+        words=words,
+    )
+    for live in pages:
+        takedown.pages.create(page=live, revision=live.live_revision, content_hash=content_hash(live))
+        _revoke(live)
+        live.unpublish(user=moderator)
+    _note(page, youth_panel=panel, kind=DecisionKind.WITHDRAWN, reason_code=reason_code, words=words)
+    return takedown
+
+
+@transaction.atomic
+def put_back(*, takedown: Takedown, moderator: User) -> None:
+    """Publish again exactly what was withdrawn. Takes a second adult.
+
+    Raises NotYourCheck for the adult who withdrew it or who wrote it, NotWithdrawn when it is not withdrawn, NotAgreed
+    where the words are not the agreed ones.
+    """
+    takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    if takedown.withdrawal.put_back_at is not None:
+        raise NotWithdrawn
+    pages = [taken for taken in takedown.pages.all() if taken.page is not None]
+    for taken in pages:
+        _panel_moderated_by(moderator, taken.page.specific)
+        if moderator.pk == takedown.withdrawn_by_id or moderator.pk in writers_of(taken.page.specific):
+            raise NotYourCheck
+    for taken in pages:
+        kind = _kind_agreed_before(taken.page, content_hash=taken.content_hash)
+        if taken.revision is None or kind is None or revision_hash(taken.revision) != taken.content_hash:
+            raise NotAgreed
+        agree(taken.page.specific, content_hash=taken.content_hash, kind=kind)
+        taken.revision.publish(user=moderator, skip_permission_checks=True)
+    takedown.put_back_by, takedown.put_back_at = moderator, timezone.now()
+    takedown.save(update_fields=["put_back_by", "put_back_at"])
+    takedown.withdrawal.put_back()
+    if pages:
+        _note(pages[0].page.specific, youth_panel=takedown.youth_panel, kind=DecisionKind.PUT_BACK)
+
+
+def close_ballots() -> int:
+    """The daily sweep. Returns how many ballots it closed."""
+    closed = 0
+    for ballot in Ballot.objects.unclosed():
+        ballot.sweep()
+        closed += bool(ballot.outcome)
+    return closed
+
+
+def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:
+    panel = YouthPanel.objects.of_page(page)
+    if panel is None or not Appointment.objects.moderators_for(panel).filter(user=moderator).exists():
+        raise NotYourCheck
+    return panel
+
+
+def _live_pages(page: Page, *, this_language_only: bool) -> list[Page]:
+    pages = Page.objects.filter(translation_key=page.translation_key, live=True)
+    if this_language_only:
+        pages = pages.filter(locale=page.locale)
+    return [live.specific for live in pages]
+
+
+def _revoke(page: Page) -> None:
+    Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).standing().update(
+        revoked_at=timezone.now()
+    )
+
+
+def _kind_agreed_before(page: Page, *, content_hash: str) -> AgreementKind | None:
+    agreement = (
+        Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
+        .filter(content_hash=content_hash)
+        .order_by("-agreed_at")
+        .first()
+    )
+    return AgreementKind(agreement.kind) if agreement else None
+
+
+def _note(page: Page, *, youth_panel: YouthPanel, kind: DecisionKind, **said: object) -> None:
+    Decision.objects.create(
+        youth_panel=youth_panel,
+        page_id=page.pk,
+        content_id=page.translation_key,
+        locale=page.locale.language_code,
+        title=page.title,
+        kind=kind,
+        **said,
+    )

@@ -1,0 +1,103 @@
+"""Who wins a ballot, and when it may close. Plain Python: read it, run it, change it in a console.
+
+>>> decide(Tally(agree=3, ask_for_changes=1, abstain=0), electorate=6, quorum=3)
+<Outcome.CARRIED: 'carried'>
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from fractions import Fraction
+
+LEAST_QUORUM = 3
+LEAST_AGREES = 2
+LEAST_VOTERS_WHO_DID_NOT_WRITE = 3
+HALF = Fraction(1, 2)
+
+
+class Outcome(Enum):
+    """What became of a ballot."""
+
+    CARRIED = "carried"
+    ASKS_FOR_CHANGES = "asks_for_changes"
+    NO_QUORUM = "no_quorum"
+    VOID = "void"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many chose what. Seen by `decide` alone: nobody is ever shown a count."""
+
+    agree: int
+    ask_for_changes: int
+    abstain: int
+
+    @property
+    def voted(self) -> int:
+        return self.agree + self.ask_for_changes + self.abstain
+
+    @property
+    def chose(self) -> int:
+        """Those who took a side. Abstaining counts for the quorum only."""
+        return self.agree + self.ask_for_changes
+
+
+def quorum_for(electorate: int, *, percent: int = 50, least: int = LEAST_QUORUM) -> int:
+    """How many must vote: `percent` of the electorate, rounded up, at least `least`, or everybody if there are fewer."""
+    share = -(-electorate * percent // 100)
+    return min(electorate, max(least, share))
+
+
+def decide(tally: Tally, *, electorate: int, quorum: int, threshold: Fraction = HALF) -> Outcome:
+    """The outcome if the ballot closed now.
+
+    Carried when agree ÷ (agree + ask for changes) is over the threshold, with at least two agrees. A tie asks for changes.
+    Raises ValueError when more voted than may.
+    """
+    if tally.voted > electorate:
+        raise ValueError(f"{tally.voted} votes from an electorate of {electorate}")
+    if tally.voted < quorum:
+        return Outcome.NO_QUORUM
+    if tally.agree >= LEAST_AGREES and tally.agree > threshold * tally.chose:
+        return Outcome.CARRIED
+    return Outcome.ASKS_FOR_CHANGES
+
+
+def everybody_has_voted(tally: Tally, *, electorate: int) -> bool:
+    return tally.voted >= electorate
+
+
+def cannot_change(tally: Tally, *, electorate: int, quorum: int, threshold: Fraction = HALF) -> bool:
+    """Quorum is reached, and whatever those who have not voted yet choose, the outcome stays as it is.
+
+    Only the daily sweep may close a ballot for this: closing at the decisive vote would show whose it was.
+    """
+    now = decide(tally, electorate=electorate, quorum=quorum, threshold=threshold)
+    if now is Outcome.NO_QUORUM:
+        return False
+    missing = electorate - tally.voted
+    everyone_agrees = Tally(tally.agree + missing, tally.ask_for_changes, tally.abstain)
+    everyone_asks = Tally(tally.agree, tally.ask_for_changes + missing, tally.abstain)
+    return all(
+        decide(extreme, electorate=electorate, quorum=quorum, threshold=threshold) is now
+        for extreme in (everyone_agrees, everyone_asks)
+    )
+
+
+def who_votes(members: set[int], writers: set[int]) -> tuple[set[int], bool]:
+    """Those who vote, and whether the page was "written and agreed together".
+
+    The panel's members who did not change the words. Are fewer than three left, the whole panel votes.
+    """
+    others = members - writers
+    if len(others) >= LEAST_VOTERS_WHO_DID_NOT_WRITE:
+        return others, False
+    return members, True
+
+
+def closing_day(opened_on: date, *, days: int, next_meeting: date | None) -> date:
+    """The last day of a ballot: the panel's next meeting or `days` days, whichever is later."""
+    by_days = opened_on + timedelta(days=days)
+    return max(by_days, next_meeting) if next_meeting else by_days

@@ -1,0 +1,34 @@
+"""The ballot, the check, what was decided, and what was taken down."""
+
+from moderation.models.ballots import (
+    AskReason,
+    Ballot,
+    BallotKey,
+    CountedVote,
+    Elector,
+    PanelVoteTask,
+    Vote,
+    VoteChoice,
+)
+from moderation.models.checks import CheckMark, ModeratorCheck, ModeratorCheckTask, ReasonCode
+from moderation.models.decisions import Decision, DecisionKind
+from moderation.models.takedowns import Takedown, TakenPage
+
+__all__ = [
+    "AskReason",
+    "Ballot",
+    "BallotKey",
+    "CheckMark",
+    "CountedVote",
+    "Decision",
+    "DecisionKind",
+    "Elector",
+    "ModeratorCheck",
+    "ModeratorCheckTask",
+    "PanelVoteTask",
+    "ReasonCode",
+    "Takedown",
+    "TakenPage",
+    "Vote",
+    "VoteChoice",
+]

@@ -1,0 +1,216 @@
+"""The moderator's check: the adult step after the vote, with four eyes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Task, TaskState, WorkflowState
+
+from moderation.authorship import revision_hash, writers_of
+from moderation.ballots import Outcome
+from moderation.errors import NotAgreed, NotYourCheck, WordsHaveChanged
+from moderation.locks import CheckLock
+from moderation.models.ballots import Ballot
+from moderation.models.decisions import Decision, DecisionKind
+from moderation.readiness import checks_needed, eligible_checkers
+from people.models import Appointment, User
+
+
+class ReasonCode(models.TextChoices):
+    """Why a moderator says no. The codes are stable; the words are what the panel reads."""
+
+    DISCLOSURE = "safe.disclosure", _("Somebody in it may be at risk")
+    SELF_HARM = "safe.self_harm", _("It could lead somebody to hurt themselves")
+    SUICIDE = "safe.suicide", _("It could lead somebody to end their life")
+    GROOMING_EXPLOITATION = "safe.grooming_exploitation", _("It could help somebody who exploits young people")
+    SEXUAL_IMAGE_U18 = "safe.sexual_image_u18", _("It has or points to a sexual picture of a young person")
+    THREAT_VIOLENCE = "safe.threat_violence", _("It threatens somebody or calls for violence")
+    WEAPONS_GANGS_GLORIFY = "safe.weapons_gangs_glorify", _("It makes weapons or gangs look good")
+    DRUGS_HOWTO = "safe.drugs_howto", _("It tells how to make, get or use drugs")
+    BULLYING = "abuse.bullying", _("It is unkind to somebody")
+    HATE = "abuse.hate", _("It is hateful to a group of people")
+    SEXUAL_HARASSMENT = "abuse.sexual_harassment", _("It is sexual in a way that hurts somebody")
+    PII_SELF = "pii.self", _("It says something about you that should stay private")
+    PII_OTHER = "pii.other", _("It says something about somebody else that should stay private")
+    SCHOOL_PLACE_TIME = "pii.school_place_time", _("It says where somebody can be found")
+    GRAPHIC = "content.graphic", _("It shows more than readers should have to see")
+    WRONG_OR_UNSAFE_ADVICE = "content.wrong_or_unsafe_advice", _("Some advice in it is wrong or not safe")
+    OUT_OF_DATE = "content.out_of_date", _("Some of it is out of date")
+    COPYRIGHT = "content.copyright", _("Some of it belongs to somebody else")
+    SPAM_AD = "content.spam_ad", _("It sells or advertises something")
+    OFF_TOPIC = "content.off_topic", _("It is about something else than its title")
+    DUPLICATE = "content.duplicate", _("There is a page like this already")
+    TOO_HARD = "quality.too_hard", _("It is too hard to read")
+    TONE = "quality.tone", _("It could sound warmer")
+    SOURCE_NEEDED = "quality.source_needed", _("It needs a source for its facts")
+    OTHER = "other", _("Something else")
+
+
+class ModeratorCheckTask(Task):
+    """The page waits for an adult who neither wrote nor sent in its words."""
+
+    lock_class = CheckLock
+
+    class Meta:
+        verbose_name = _("moderator's check")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("A moderator checks that the page is safe and true"))
+
+    @transaction.atomic
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> ModeratorCheck:
+        """Open the check of a carried ballot's words. Raises NotAgreed where there is no such ballot."""
+        check = super().start(workflow_state, user=user)
+        check.open()
+        return check
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
+        # As for the ballot: the only way to decide is our own page, which asks who is asking.
+        if action_name in ("approve", "reject"):
+            raise PermissionDenied
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    def locked_for_user(self, obj: Page, user: User) -> bool:
+        return True
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
+        return self.task_states.filter(pk__in=[check.pk for check in ModeratorCheck.objects.waiting_for(user)])
+
+
+class ModeratorCheckQuerySet(models.QuerySet["ModeratorCheck"]):
+    def unfinished(self) -> ModeratorCheckQuerySet:
+        return self.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    def desk_of(self, user: User) -> ModeratorCheckQuerySet:
+        """The unfinished checks of every panel this user moderates, also those that four eyes keep from them."""
+        posts = Appointment.objects.current().filter(user=user, role="moderator")
+        councils = [post.council_id for post in posts]
+        belongs = models.Q(carried_ballot__youth_panel__council__in=[pk for pk in councils if pk])
+        if None in councils:
+            belongs |= models.Q(carried_ballot__youth_panel__council=None)
+        return self.unfinished().filter(belongs)
+
+    def waiting_for(self, user: User) -> list[ModeratorCheck]:
+        """The checks this user may make now."""
+        return [check for check in self.desk_of(user) if check.may_be_made_by(user)]
+
+    def locked(self, pk: int) -> ModeratorCheck:
+        return self.select_for_update(of=("self", "taskstate_ptr")).get(pk=pk)
+
+
+class ModeratorCheck(TaskState):
+    """A moderator's check of the revision that a ballot carried."""
+
+    carried_ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="check_made", null=True)
+
+    objects = ModeratorCheckQuerySet.as_manager()
+
+    def open(self) -> None:
+        ballot = (
+            Ballot.objects.filter(workflow_state=self.workflow_state, outcome=Outcome.CARRIED.value)
+            .order_by("-pk")
+            .first()
+        )
+        if ballot is None or ballot.content_hash != revision_hash(self.revision):
+            raise NotAgreed
+        self.carried_ballot = ballot
+        self.save(update_fields=["carried_ballot"])
+
+    @property
+    def checks_needed(self) -> int:
+        return checks_needed(self.carried_ballot.written_together)
+
+    def eligible(self) -> set[int]:
+        """Ids of those who may make this check."""
+        page = self.revision.content_object
+        return eligible_checkers(
+            self.carried_ballot.youth_panel, writers=writers_of(page), sender=self.workflow_state.requested_by
+        )
+
+    def may_be_made_by(self, user: User) -> bool:
+        return user.pk in self.eligible() and not self.marks.filter(moderator=user).exists()
+
+    def is_complete(self) -> bool:
+        """Enough adults who may check this have said that it is right."""
+        return self.marks.filter(moderator__in=self.eligible()).count() >= self.checks_needed
+
+    def sign(self, moderator: User) -> None:
+        """`moderator` has read the words and they are safe and true. The last one needed publishes them.
+
+        Raises NotYourCheck, or WordsHaveChanged (after which the page must be sent in again).
+        """
+        if self._end_if_words_have_changed():
+            raise WordsHaveChanged
+        with transaction.atomic():
+            check = ModeratorCheck.objects.locked(self.pk)
+            check._refuse_unless_made_by(moderator)
+            check.marks.create(moderator=moderator)
+            if check.is_complete():
+                check.approve(user=moderator)
+        self.refresh_from_db()
+
+    def send_back(self, moderator: User, *, reason_code: str, words: str) -> None:
+        """`moderator` asks for changes, with a reason code and plain words for the panel."""
+        if self._end_if_words_have_changed():
+            raise WordsHaveChanged
+        with transaction.atomic():
+            check = ModeratorCheck.objects.locked(self.pk)
+            check._refuse_unless_made_by(moderator)
+            page = check.revision.as_object()
+            Decision.objects.create(
+                youth_panel=check.carried_ballot.youth_panel,
+                page_id=page.pk,
+                ballot=check.carried_ballot,
+                content_id=page.translation_key,
+                locale=page.locale.language_code,
+                title=page.title,
+                kind=DecisionKind.SENT_BACK,
+                reason_code=ReasonCode(reason_code),
+                words=words,
+            )
+            check.reject(user=moderator, comment=words)
+        self.refresh_from_db()
+
+    def _refuse_unless_made_by(self, moderator: User) -> None:
+        if self.status != TaskState.STATUS_IN_PROGRESS or not self.may_be_made_by(moderator):
+            raise NotYourCheck
+
+    def _end_if_words_have_changed(self) -> bool:
+        with transaction.atomic():
+            check = ModeratorCheck.objects.locked(self.pk)
+            changed = check.status == TaskState.STATUS_IN_PROGRESS and check.words_have_changed()
+            if changed:
+                check.workflow_state.cancel()
+        return changed
+
+    def words_have_changed(self) -> bool:
+        latest = self.revision.content_object.get_latest_revision()
+        return latest.pk != self.revision_id and revision_hash(latest) != self.carried_ballot.content_hash
+
+    def approve(self, user: User | None = None, update: bool = True, comment: str = "") -> ModeratorCheck:
+        if not self.is_complete():
+            raise NotAgreed
+        return super().approve(user=user, update=update, comment=comment)
+
+    def reject(self, user: User | None = None, update: bool = True, comment: str = "") -> ModeratorCheck:
+        if user is None or not self.may_be_made_by(user):
+            raise NotYourCheck
+        return super().reject(user=user, update=update, comment=comment)
+
+
+ModeratorCheckTask.task_state_class = ModeratorCheck
+
+
+class CheckMark(models.Model):
+    """One adult has checked these words."""
+
+    check_made = models.ForeignKey(ModeratorCheck, on_delete=models.CASCADE, related_name="marks")
+    moderator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["check_made", "moderator"], name="one_mark_a_moderator")]

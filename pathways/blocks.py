@@ -1,0 +1,77 @@
+"""The steps of a pathway: questions with options, and outcomes."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from articles.blocks import RICH_TEXT_FEATURES
+from taxonomy.models import Urgency
+
+
+class StepKeyBlock(blocks.FieldBlock):
+    """A step's short name, stable for ever: front ends keep it. Not a CharBlock, so that it is never translated."""
+
+    def __init__(self, *, required: bool = True, help_text: str | None = None, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        self.field = forms.CharField(
+            required=required,
+            help_text=help_text,
+            max_length=50,
+            validators=[RegexValidator(r"^[a-z0-9-]+$", _("Small letters, numbers and hyphens only."))],
+        )
+        super().__init__(**kwargs)
+
+    class Meta:
+        default = ""
+
+
+class StepTextBlock(blocks.StructBlock):
+    """A step's words, once for each literacy level it is written at."""
+
+    el12 = blocks.RichTextBlock(required=False, features=RICH_TEXT_FEATURES, label=_("Quick"))
+    el3 = blocks.RichTextBlock(required=True, features=RICH_TEXT_FEATURES, label=_("Straightforward"))
+    l1 = blocks.RichTextBlock(required=False, features=RICH_TEXT_FEATURES, label=_("More detail"))
+    l2 = blocks.RichTextBlock(required=False, features=RICH_TEXT_FEATURES, label=_("Full story"))
+
+
+class OptionBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("Answer"), max_length=80)
+    next = StepKeyBlock(label=_("Goes to"), help_text=_("The short name of the next step."))
+
+
+class QuestionBlock(blocks.StructBlock):
+    key = StepKeyBlock(label=_("Short name"))
+    title = blocks.CharBlock(label=_("Question"), max_length=120)
+    text = StepTextBlock(label=_("Words"))
+    options = blocks.ListBlock(OptionBlock(), label=_("Answers"), min_num=2, max_num=5)
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+
+class OutcomeBlock(blocks.StructBlock):
+    key = StepKeyBlock(label=_("Short name"))
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    urgency = blocks.ChoiceBlock(choices=Urgency.choices, default=Urgency.NORMAL, label=_("How soon"))
+    text = StepTextBlock(label=_("Words"))
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type=["articles.ArticlePage", "articles.VideoPage"]),
+        label=_("Pages to read next"),
+        default=[],
+        max_num=5,
+    )
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Outcome")
+
+
+class StepsBlock(blocks.StreamBlock):
+    question = QuestionBlock()
+    outcome = OutcomeBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Who is here and what for: users, councils, youth panels, memberships, appointments."""
+
+    name = "people"
+    default = True
+
+
+class WaymarkUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user administration, with our forms: a display name instead of a real one."""
+
+    default = False
+    user_viewset = "people.viewsets.UserViewSet"

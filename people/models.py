@@ -1,0 +1,213 @@
+"""Users, councils, youth panels, and the terms for which people belong to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from taxonomy.models import Area
+
+LONGEST_MEMBERSHIP_DAYS = 366
+
+
+class AgeBand(models.TextChoices):
+    UNDER_13 = "under_13", _("under 13")
+    FROM_13 = "13_15", _("13 to 15")
+    FROM_16 = "16_17", _("16 or 17")
+    ADULT = "18_plus", _("18 or over")
+
+
+class User(AbstractUser):
+    """Somebody who logs in. A display name and an age band: nothing else of a person stands here."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail"), blank=True)
+    display_name = models.CharField(
+        _("display name"), max_length=40, help_text=_("What other people here see. Never your real full name.")
+    )
+    age_band = models.CharField(_("age band"), max_length=10, choices=AgeBand, blank=True)
+
+    REQUIRED_FIELDS = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        # Wagtail shows it to every editor.
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class Council(models.Model):
+    """A council: it owns youth panels and moderators. Its pages hang under its root page."""
+
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100, unique=True)
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    root_page = models.OneToOneField(Page, on_delete=models.PROTECT, related_name="council")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class YouthPanelQuerySet(models.QuerySet["YouthPanel"]):
+    def of_page(self, page: Page) -> YouthPanel | None:
+        """The youth panel a page belongs to: that of its nearest ancestor (or itself), in any language."""
+        keys = list(page.get_ancestors(inclusive=True).order_by("depth").values_list("translation_key", flat=True))
+        found = {panel.root_page.translation_key: panel for panel in self.filter(root_page__translation_key__in=keys)}
+        return next((found[key] for key in reversed(keys) if key in found), None)
+
+    def of_member(self, user: User) -> YouthPanelQuerySet:
+        return self.filter(pk__in=Membership.objects.current().filter(user=user).values("youth_panel"))
+
+
+class YouthPanel(models.Model):
+    """A group of young people who write, vote and decide. Without a council it is a national one."""
+
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100, unique=True)
+    council = models.ForeignKey(Council, null=True, blank=True, on_delete=models.PROTECT, related_name="youth_panels")
+    root_page = models.OneToOneField(Page, on_delete=models.PROTECT, related_name="youth_panel")
+    members_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="+")
+
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("quorum (percent)"),
+        default=50,
+        validators=[MinValueValidator(50), MaxValueValidator(100)],
+        help_text=_("How many of those who may vote must have voted."),
+    )
+    quorum_least = models.PositiveSmallIntegerField(
+        _("quorum (people at least)"), default=3, validators=[MinValueValidator(3), MaxValueValidator(20)]
+    )
+    threshold_percent = models.PositiveSmallIntegerField(
+        _("threshold (percent)"),
+        default=50,
+        validators=[MinValueValidator(50), MaxValueValidator(80)],
+        help_text=_("More than this share of agree and ask for changes must be agree."),
+    )
+    ballot_days = models.PositiveSmallIntegerField(
+        _("days a ballot is open"), default=14, validators=[MinValueValidator(1), MaxValueValidator(28)]
+    )
+
+    objects = YouthPanelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("youth panel")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def members_on(self, day: date) -> models.QuerySet[User]:
+        """Everybody whose membership covers this day and who can log in."""
+        return User.objects.filter(
+            pk__in=Membership.objects.current_on(day).filter(youth_panel=self).values("user"), is_active=True
+        )
+
+    def current_members(self) -> models.QuerySet[User]:
+        return self.members_on(timezone.localdate())
+
+    def next_meeting_after(self, day: date) -> date | None:
+        return self.meetings.filter(on__gt=day).order_by("on").values_list("on", flat=True).first()
+
+
+class Meeting(models.Model):
+    """A day on which a youth panel meets: a ballot stays open at least until the next one."""
+
+    youth_panel = models.ForeignKey(YouthPanel, on_delete=models.CASCADE, related_name="meetings")
+    on = models.DateField(_("date"))
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["youth_panel", "on"], name="one_meeting_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.youth_panel}: {self.on}"
+
+
+class TermQuerySet(models.QuerySet):
+    def current_on(self, day: date) -> TermQuerySet:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def current(self) -> TermQuerySet:
+        return self.current_on(timezone.localdate())
+
+
+class Membership(models.Model):
+    """A young person belongs to a youth panel, for twelve months at most."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    youth_panel = models.ForeignKey(YouthPanel, on_delete=models.PROTECT, related_name="memberships")
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField()
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_membership_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.youth_panel}"
+
+    def clean(self) -> None:
+        if self.ends_on and (self.ends_on - self.starts_on).days > LONGEST_MEMBERSHIP_DAYS:
+            raise ValidationError({"ends_on": _("A membership lasts twelve months at most. It can be renewed.")})
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("panel lead")
+    MODERATOR = "moderator", _("moderator")
+    SAFEGUARDING_LEAD = "safeguarding_lead", _("safeguarding lead")
+    DIRECTORY_EDITOR = "directory_editor", _("directory editor")
+    TRANSLATOR = "translator", _("translator")
+    ADMIN = "admin", _("admin")
+
+
+class AppointmentQuerySet(TermQuerySet):
+    def moderators_for(self, youth_panel: YouthPanel) -> AppointmentQuerySet:
+        """Today's moderators of a panel's council; of a national panel, those appointed nationally."""
+        return self.current().filter(role=Role.MODERATOR, council=youth_panel.council, user__is_active=True)
+
+
+class Appointment(models.Model):
+    """An adult holds a role: for one youth panel (a lead), for a council, or nationally."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=20, choices=Role)
+    council = models.ForeignKey(Council, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments")
+    youth_panel = models.ForeignKey(
+        YouthPanel, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
+    )
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="an_appointment_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="lead") | Q(youth_panel__isnull=False), name="a_lead_leads_a_youth_panel"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
