@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, TaskState
 
 from agreement.hashing import content_hash
@@ -86,7 +87,8 @@ def withdraw(
     for live in pages:
         takedown.pages.create(page=live, revision=live.live_revision, content_hash=content_hash(live))
         _revoke(live)
-        live.unpublish(user=moderator)
+        # No group may unpublish by Wagtail's own permissions: who may withdraw was asked above.
+        UnpublishPageAction(live, user=moderator).execute(skip_permission_checks=True)
     _note(page, youth_panel=panel, kind=DecisionKind.WITHDRAWN, reason_code=reason_code, words=words)
     return takedown
 

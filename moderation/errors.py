@@ -59,4 +59,4 @@ class NotReadyToSend(PermissionDenied):
     """A page sent to the panel with something missing."""
 
     def __init__(self, sentences: list[str]) -> None:
-        super().__init__(" ".join(sentences))
+        super().__init__(" ".join(map(str, sentences)))

@@ -95,6 +95,7 @@ def draft(panel: YouthPanel, *, by: User | None = None, **fields: Any) -> Articl
     )
     panel.root_page.specific.add_child(instance=page)
     page.topics.add(topic())
+    page.save()
     page.save_revision(user=by, clean=False)
     return ArticlePage.objects.get(pk=page.pk)
 

@@ -13,7 +13,7 @@ from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
 from moderation.errors import NotAgreed, NotYourCheck, WordsHaveChanged
 from moderation.locks import CheckLock
-from moderation.models.ballots import Ballot
+from moderation.models.ballots import Ballot, PanelVoteTask
 from moderation.models.decisions import Decision, DecisionKind
 from moderation.readiness import checks_needed, eligible_checkers
 from people.models import Appointment, User
@@ -62,10 +62,21 @@ class ModeratorCheckTask(Task):
         return str(_("A moderator checks that the page is safe and true"))
 
     @transaction.atomic
-    def start(self, workflow_state: WorkflowState, user: User | None = None) -> ModeratorCheck:
-        """Open the check of a carried ballot's words. Raises NotAgreed where there is no such ballot."""
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> ModeratorCheck | Ballot:
+        """Open the check of the words that a ballot has just carried.
+
+        Wagtail resumes a page that was sent back here. Its words, changed or not, go to the panel first: a no ends what
+        the ballot before it had carried.
+        """
+        ballot = Ballot.objects.filter(
+            workflow_state=workflow_state, outcome=Outcome.CARRIED.value, check_made=None
+        ).last()
+        latest = workflow_state.content_object.get_latest_revision()
+        if ballot is None or ballot.content_hash != revision_hash(latest):
+            return PanelVoteTask.objects.get(workflow_tasks__workflow=workflow_state.workflow).start(workflow_state, user=user)
         check = super().start(workflow_state, user=user)
-        check.open()
+        check.carried_ballot = ballot
+        check.save(update_fields=["carried_ballot"])
         return check
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> None:
@@ -108,17 +119,6 @@ class ModeratorCheck(TaskState):
     carried_ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="check_made", null=True)
 
     objects = ModeratorCheckQuerySet.as_manager()
-
-    def open(self) -> None:
-        ballot = (
-            Ballot.objects.filter(workflow_state=self.workflow_state, outcome=Outcome.CARRIED.value)
-            .order_by("-pk")
-            .first()
-        )
-        if ballot is None or ballot.content_hash != revision_hash(self.revision):
-            raise NotAgreed
-        self.carried_ballot = ballot
-        self.save(update_fields=["carried_ballot"])
 
     @property
     def checks_needed(self) -> int:

@@ -1,0 +1,301 @@
+"""A ballot from opening to closing: who may vote, what is secret, and what closing does."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agreement.models import Agreement
+from articles.models import ArticlePage
+from moderation.actions import close_ballots
+from moderation.errors import BallotClosed, NotAgreed, NotReadyToSend, NotYourVote, WordsHaveChanged
+from moderation.models import Ballot, BallotKey, CountedVote, Decision, Elector, Vote
+from tests.factories import (
+    check_of,
+    draft,
+    member_of,
+    members_of,
+    moderator_for,
+    published,
+    send_in,
+    vote,
+    words,
+)
+
+
+@pytest.fixture
+def writer(newham):
+    return member_of(newham)
+
+
+@pytest.fixture
+def voters(newham):
+    return members_of(newham, 5)
+
+
+@pytest.fixture
+def moderator(newham):
+    return moderator_for(newham)
+
+
+@pytest.fixture
+def ballot(newham, writer, voters, moderator):
+    return send_in(draft(newham, by=writer), by=writer)
+
+
+def rewrite(page_id: int, *, by, text: str) -> None:
+    """Change a page's words past every lock, as a script would."""
+    page = ArticlePage.objects.get(pk=page_id).get_latest_revision_as_object()
+    page.body_el3 = words(text)
+    page.save_revision(user=by)
+
+
+def test_a_second_vote_of_the_same_member_replaces_the_first(ballot, voters):
+    ballot.cast(voters[0], "agree")
+    ballot.cast(voters[0], "ask_for_changes", reason="hard_to_understand", words="Too many long words")
+
+    own = ballot.vote_of(voters[0])
+    assert ballot.votes.count() == 1
+    assert (own.choice, own.reason, own.words) == ("ask_for_changes", "hard_to_understand", "Too many long words")
+
+
+def test_the_database_itself_refuses_a_second_vote_row_for_one_voter(ballot, voters):
+    ballot.cast(voters[0], "agree")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Vote.objects.create(ballot=ballot, token=ballot.token_of(voters[0].pk), choice="agree")
+
+
+def test_the_writer_does_not_vote(ballot, writer):
+    with pytest.raises(NotYourVote):
+        ballot.cast(writer, "agree")
+    assert not Ballot.objects.open_to(writer).exists()
+
+
+def test_a_member_of_another_panel_does_not_vote(ballot, stoke):
+    stranger = member_of(stoke)
+
+    with pytest.raises(NotYourVote):
+        ballot.cast(stranger, "agree")
+
+
+def test_a_moderator_and_a_superuser_do_not_vote(ballot, moderator):
+    moderator.is_superuser = True
+    moderator.save()
+
+    with pytest.raises(NotYourVote):
+        ballot.cast(moderator, "agree")
+
+
+def test_somebody_who_joins_after_the_ballot_opened_does_not_vote(ballot, newham):
+    newcomer = member_of(newham)
+
+    with pytest.raises(NotYourVote):
+        ballot.cast(newcomer, "agree")
+
+
+def test_who_leaves_the_panel_leaves_the_electorate_with_their_vote(ballot, voters):
+    vote(ballot, voters[:1], "A")
+
+    voters[0].memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+
+    assert voters[0].pk not in ballot.electorate()
+    assert ballot.tally().voted == 0
+
+
+def test_opening_an_editor_and_saving_nothing_new_makes_nobody_a_writer(newham, writer, voters, moderator):
+    page = draft(newham, by=writer)
+    page.save_revision(user=voters[0])
+
+    ballot = send_in(page, by=writer)
+
+    assert voters[0].pk in ballot.electorate()
+    assert writer.pk not in ballot.electorate()
+
+
+def test_who_changed_the_words_before_they_were_last_agreed_votes_again(newham):
+    writer = member_of(newham)
+    page = published(newham, by=writer)
+    other = member_of(newham)
+    rewrite(page.pk, by=other, text="You can say no. It is never too late.")
+
+    ballot = send_in(ArticlePage.objects.get(pk=page.pk), by=other)
+
+    assert writer.pk in ballot.electorate()
+    assert other.pk not in ballot.electorate()
+
+
+def test_a_vote_after_the_closing_time_is_refused(ballot, voters):
+    with time_machine.travel(ballot.closes_at + timedelta(seconds=1), tick=False), pytest.raises(BallotClosed):
+        ballot.cast(voters[0], "agree")
+
+
+def test_a_vote_after_the_ballot_has_closed_is_refused(ballot, voters):
+    vote(ballot, voters, "AAAAA")
+
+    with pytest.raises(BallotClosed):
+        ballot.cast(voters[0], "ask_for_changes")
+
+
+def test_the_decisive_vote_does_not_close_a_ballot(ballot, voters):
+    vote(ballot, voters[:4], "AAAA")
+
+    assert ballot.outcome == ""
+    assert ballot.is_open
+
+
+def test_the_daily_sweep_closes_a_ballot_whose_result_cannot_change(ballot, voters):
+    vote(ballot, voters[:3], "AAA")
+
+    assert close_ballots() == 1
+    ballot.refresh_from_db()
+    assert ballot.outcome == "carried"
+
+
+def test_the_daily_sweep_leaves_a_ballot_that_can_still_go_either_way(ballot, voters):
+    vote(ballot, voters[:3], "AAC")
+
+    assert close_ballots() == 0
+
+
+def test_a_ballot_closes_when_everybody_has_voted(ballot, voters):
+    vote(ballot, voters, "AAC-A")
+
+    assert ballot.outcome == "carried"
+    assert check_of(ballot).status == "in_progress"
+
+
+def test_a_ballot_that_asks_for_changes_goes_back_to_the_writer(ballot, voters):
+    vote(ballot, voters, "ACC-A")
+
+    assert ballot.outcome == "asks_for_changes"
+    assert ballot.workflow_state.status == "needs_changes"
+
+
+def test_without_a_quorum_a_ballot_is_opened_once_more_and_then_given_back(ballot, voters):
+    vote(ballot, voters[:2], "AA")
+    with time_machine.travel(ballot.closes_at + timedelta(hours=1), tick=False):
+        ballot.sweep()
+        assert (ballot.was_reopened, ballot.outcome) == (True, "")
+        ballot.cast(voters[0], "abstain")
+
+    with time_machine.travel(ballot.closes_at + timedelta(hours=1), tick=False):
+        ballot.sweep()
+
+    assert ballot.outcome == "no_quorum"
+    assert Decision.objects.get().get_kind_display() == (
+        "Not enough of us have voted yet. Nothing is wrong with your page."
+    )
+
+
+def test_new_words_make_the_ballot_void_and_the_vote_for_them_is_refused(ballot, voters, writer):
+    rewrite(ballot.revision.content_object.pk, by=writer, text="Completely different words.")
+
+    with pytest.raises(WordsHaveChanged):
+        ballot.cast(voters[0], "agree")
+
+    assert ballot.outcome == "void"
+    assert ballot.workflow_state.status == "cancelled"
+    assert not Vote.objects.exists()
+
+
+def test_after_a_void_ballot_the_page_can_be_sent_to_the_panel_again(ballot, voters, writer):
+    page_id = ballot.revision.content_object.pk
+    rewrite(page_id, by=writer, text="Completely different words.")
+    ballot.sweep()
+
+    again = send_in(ArticlePage.objects.get(pk=page_id), by=writer)
+
+    assert again.pk != ballot.pk
+    assert again.is_open
+
+
+def test_taking_a_page_back_ends_its_ballot(ballot, voters, writer):
+    vote(ballot, voters[:2], "AC")
+
+    ballot.workflow_state.cancel(user=writer)
+
+    ballot.refresh_from_db()
+    assert ballot.outcome == "void"
+    assert not CountedVote.objects.exists()
+
+
+def test_closing_destroys_the_key_and_keeps_choices_without_voters(ballot, voters):
+    tokens = {ballot.token_of(user.pk) for user in voters}
+    vote(ballot, voters, "AAC-A")
+
+    kept = [value for row in CountedVote.objects.values() for value in row.values()]
+
+    assert CountedVote.objects.count() == 5
+    assert not (Vote.objects.exists() or BallotKey.objects.exists() or Elector.objects.exists())
+    assert tokens.isdisjoint(map(str, kept))
+
+
+def test_no_vote_row_holds_a_user_or_a_time():
+    relations = [field.related_model for field in Vote._meta.get_fields() if field.is_relation]
+    kinds = {field.get_internal_type() for model in (Vote, CountedVote) for field in model._meta.concrete_fields}
+
+    assert relations == [Ballot]
+    assert kinds.isdisjoint({"DateField", "DateTimeField", "TimeField", "AutoField", "BigAutoField"})
+
+
+def test_a_stolen_database_alone_does_not_tell_whose_token_it_is(ballot, voters, settings):
+    token = ballot.token_of(voters[0].pk)
+
+    settings.SECRET_KEY = "another server's key"
+
+    assert ballot.token_of(voters[0].pk) != token
+
+
+def test_a_ballot_cannot_be_approved_by_hand(ballot, moderator):
+    moderator.is_superuser = True
+
+    with pytest.raises(NotAgreed):
+        ballot.approve(user=moderator)
+    with pytest.raises(NotAgreed):
+        ballot.reject(user=moderator)
+
+
+def test_a_page_with_something_missing_opens_no_ballot(newham, writer, voters, moderator):
+    page = draft(newham, by=writer, summary="")
+
+    with pytest.raises(NotReadyToSend, match="Say in one sentence"):
+        page.get_workflow().start(page, writer)
+
+    assert not Ballot.objects.exists()
+
+
+def test_with_nobody_to_check_a_page_cannot_be_sent_in(newham, writer, voters):
+    page = draft(newham, by=writer)
+
+    with pytest.raises(NotReadyToSend, match="Nobody can check this page yet"):
+        page.get_workflow().start(page, writer)
+
+
+def test_a_page_written_together_needs_two_adults_before_it_can_be_sent_in(newham, writer, moderator):
+    members_of(newham, 2)
+    page = draft(newham, by=writer)
+
+    with pytest.raises(NotReadyToSend, match="Nobody can check this page yet"):
+        page.get_workflow().start(page, writer)
+    moderator_for(newham)
+
+    assert send_in(page, by=writer).written_together
+
+
+def test_a_ballot_stays_open_until_the_panels_next_meeting(newham, writer, voters, moderator):
+    meeting = timezone.localdate() + timedelta(days=30)
+    newham.meetings.create(on=meeting)
+
+    ballot = send_in(draft(newham, by=writer), by=writer)
+
+    assert ballot.closes_at.date() == meeting
+
+
+def test_a_carried_ballot_alone_publishes_nothing(ballot, voters):
+    vote(ballot, voters, "AAAAA")
+
+    assert not ballot.revision.content_object.live
+    assert not Agreement.objects.exists()
