@@ -1,0 +1,152 @@
+"""Many at once, on the real database: SQLite in a file, or PostgreSQL where DATABASE_URL says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from wagtail.models import TaskState
+
+from cms.furnishing import add_council, furnish
+from moderation.actions import close_ballots
+from moderation.errors import BallotClosed
+from moderation.models import Ballot, CountedVote, Vote
+from people.models import Membership
+from taxonomy.models import Area
+from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def panel():
+    furnish()
+    panel = add_council(name="Newham", slug="newham", area=Area.objects.get(code="E09000025"))
+    moderator_for(panel)
+    return panel
+
+
+def ballot_for(panel, *, voters: int) -> tuple[Ballot, list]:
+    writer, electorate = member_of(panel), members_of(panel, voters)
+    return send_in(draft(panel, by=writer), by=writer), electorate
+
+
+def all_at_once(acts: Iterable[Callable[[], object]]) -> list[object]:
+    """Run every act in a thread of its own, all starting together. What an act raises is its result."""
+    acts = list(acts)
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            barrier.wait()
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def casting(ballot: Ballot, voter, choice: str) -> Callable[[], None]:
+    return lambda: Ballot.objects.get(pk=ballot.pk).cast(voter, choice)
+
+
+def test_sixty_four_votes_of_one_member_at_once_leave_one_vote(panel):
+    ballot, voters = ballot_for(panel, voters=3)
+    choices = ["agree", "ask_for_changes", "abstain", "agree"] * 16
+
+    results = all_at_once(casting(ballot, voters[0], choice) for choice in choices)
+
+    assert [result for result in results if result is not None] == []
+    assert Vote.objects.count() == 1
+    assert ballot.tally().voted == 1
+
+
+def test_sixty_four_members_voting_at_once_leave_one_vote_each_and_close_the_ballot_once(panel):
+    ballot, voters = ballot_for(panel, voters=64)
+
+    results = all_at_once(casting(ballot, voter, "agree") for voter in voters)
+
+    assert [result for result in results if result is not None] == []
+    assert CountedVote.objects.filter(ballot=ballot).count() == 64
+    ballot.refresh_from_db()
+    assert ballot.outcome == "carried"
+    assert check_of(ballot).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_the_last_two_voters_at_once_never_leave_a_ballot_hanging(panel):
+    for _round in range(5):
+        ballot, voters = ballot_for(panel, voters=4)
+        vote(ballot, voters[:-2], "AA")
+        results = all_at_once(casting(ballot, voter, "agree") for voter in voters[-2:])
+
+        ballot.refresh_from_db()
+        assert results == [None, None]
+        assert ballot.outcome == "carried"
+        Membership.objects.all().delete()
+
+
+def test_voting_changing_and_sweeping_at_once_never_lose_or_double_a_vote(panel):
+    ballot, voters = ballot_for(panel, voters=8)
+    acts = [casting(ballot, voter, choice) for voter in voters for choice in ("agree", "abstain", "agree")]
+
+    results = all_at_once([*acts, close_ballots, close_ballots])
+
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert all(isinstance(error, BallotClosed) for error in refused)
+    ballot.refresh_from_db()
+    rows = Vote.objects.count() + CountedVote.objects.count()
+    assert rows <= 8
+    assert (ballot.outcome == "") == (CountedVote.objects.count() == 0)
+
+
+def bytes_on_disk() -> bytes:
+    """Everything that the database keeps of votes, as it lies in its files now, dead rows included."""
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        return b"".join(path.read_bytes() for path in database.parent.glob(database.name + "*"))
+    tables = ["moderation_vote", "moderation_ballotkey", "moderation_elector", "moderation_countedvote"]
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            f"SELECT {' || '.join('pg_read_binary_file(pg_relation_filepath(%s))' for _ in tables)}", tables
+        )
+        return bytes(cursor.fetchone()[0])
+
+
+def test_after_closing_the_files_of_the_database_hold_no_key_no_token_and_no_vote_row(panel):
+    ballot, voters = ballot_for(panel, voters=5)
+    vote(ballot, voters[:4], "ACA-")
+    tokens = [ballot.token_of(user.pk).encode() for user in voters]
+    key = bytes(ballot.key.secret)
+    ids = [form for pk in Vote.objects.values_list("pk", flat=True) for form in (pk.bytes, pk.hex.encode())]
+    if connection.vendor == "sqlite":
+        assert any(token in bytes_on_disk() for token in tokens)  # the search would find what is there
+
+    ballot.cast(voters[4], "agree")
+
+    left = bytes_on_disk()
+    assert CountedVote.objects.count() == 5
+    assert key not in left
+    assert [token for token in tokens if token in left] == []
+    assert [pk for pk in ids if pk in left] == []
+
+
+def test_after_closing_the_order_of_rows_does_not_tell_who_voted_when(panel):
+    ballot, voters = ballot_for(panel, voters=20)
+    for number, voter in enumerate(voters):
+        ballot.cast(voter, "ask_for_changes", reason="other", words=f"vote {number:02}")
+    order = "rowid" if connection.vendor == "sqlite" else "ctid"
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT words FROM moderation_countedvote ORDER BY {order}")
+        stored = [words for (words,) in cursor.fetchall()]
+
+    assert len(stored) == 20
+    assert stored != sorted(stored)
