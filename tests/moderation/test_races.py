@@ -114,9 +114,7 @@ def bytes_on_disk() -> bytes:
     tables = ["moderation_vote", "moderation_ballotkey", "moderation_elector", "moderation_countedvote"]
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-        cursor.execute(
-            f"SELECT {' || '.join('pg_read_binary_file(pg_relation_filepath(%s))' for _ in tables)}", tables
-        )
+        cursor.execute(f"SELECT {' || '.join('pg_read_binary_file(pg_relation_filepath(%s))' for _ in tables)}", tables)
         return bytes(cursor.fetchone()[0])
 
 
