@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Task, TaskState, WorkflowState
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import (
@@ -158,14 +158,16 @@ class Ballot(TaskState):
         """
         with transaction.atomic():
             ballot = Ballot.objects.locked(self.pk)
-            void = ballot.is_open and ballot.words_have_changed()
-            if void:
+            changed = ballot.is_open and ballot.words_have_changed()
+            if changed or ballot.lost_its_key():
                 ballot.void()
             else:
                 ballot._take(voter, VoteChoice(choice), reason, words)
         self.refresh_from_db()
-        if void:
+        if changed:
             raise WordsHaveChanged
+        if self.outcome == Outcome.VOID.value:
+            raise BallotClosed
 
     def _take(self, voter: User, choice: VoteChoice, reason: str, words: str) -> None:
         if not self.is_open:
@@ -195,8 +197,15 @@ class Ballot(TaskState):
 
     def words_have_changed(self) -> bool:
         """Whether the page's latest revision no longer says what this ballot is about."""
-        latest = self.revision.content_object.get_latest_revision()
+        latest = self._latest_revision()
         return latest.pk != self.revision_id and revision_hash(latest) != self.content_hash
+
+    def lost_its_key(self) -> bool:
+        """Whether this ballot came out of a backup: keys are left out of those, so nobody can vote in it again."""
+        return not self.outcome and not BallotKey.objects.filter(ballot=self).exists()
+
+    def _latest_revision(self) -> Revision:
+        return self.revision.content_object.get_latest_revision()
 
     def electorate(self) -> set[int]:
         """Ids of those who vote: fixed when the ballot opened, less those who have left the panel."""
@@ -213,7 +222,9 @@ class Ballot(TaskState):
 
     def vote_of(self, voter: User) -> Vote | None:
         """The voter's own vote, to show or change it while the ballot is open."""
-        return self.votes.filter(token=self.token_of(voter.pk)).first() if self.is_open else None
+        if not self.is_open or self.lost_its_key():
+            return None
+        return self.votes.filter(token=self.token_of(voter.pk)).first()
 
     def tally(self) -> Tally:
         """How the electorate has voted so far. For `decide` alone; never shown."""
@@ -227,13 +238,28 @@ class Ballot(TaskState):
 
     # -- closing
 
+    def hold_in_session(self, *, closes_at: datetime) -> None:
+        """Let this ballot close at a time the panel sets, like the end of today's meeting.
+
+        Raises BallotClosed when it has ended, ValueError when that time has passed.
+        """
+        if closes_at <= timezone.now():
+            raise ValueError("A ballot closes at a time to come.")
+        with transaction.atomic():
+            ballot = Ballot.objects.locked(self.pk)
+            if not ballot.is_open:
+                raise BallotClosed
+            ballot.closes_at = closes_at
+            ballot.save(update_fields=["closes_at"])
+        self.refresh_from_db()
+
     def sweep(self) -> None:
         """What the daily sweep does: close when time is up, or when the result cannot change any more."""
         with transaction.atomic():
             ballot = Ballot.objects.locked(self.pk)
             if ballot.outcome or ballot.status != TaskState.STATUS_IN_PROGRESS:
                 return
-            if ballot.words_have_changed():
+            if ballot.words_have_changed() or ballot.lost_its_key():
                 ballot.void()
             elif timezone.now() >= ballot.closes_at:
                 ballot.close_at_closing_time()
@@ -264,6 +290,8 @@ class Ballot(TaskState):
     def close(self) -> None:
         """Count, forget who chose what, and hand the page on. Call it with the row locked."""
         outcome = decide(self.tally(), **self.rules())
+        # Saved again without a changed word: the same content, but Wagtail counts approvals by revision.
+        self.revision = self._latest_revision()
         self._end(outcome)
         if outcome is Outcome.CARRIED:
             self.approve()
@@ -279,7 +307,7 @@ class Ballot(TaskState):
 
     def _end(self, outcome: Outcome) -> None:
         self.outcome = outcome.value
-        self.save(update_fields=["outcome"])
+        self.save(update_fields=["outcome", "revision"])
         self._shuffle_votes(keep=outcome is not Outcome.VOID)
         page = self.revision.as_object()
         Decision.objects.create(

@@ -73,7 +73,9 @@ class ModeratorCheckTask(Task):
         ).last()
         latest = workflow_state.content_object.get_latest_revision()
         if ballot is None or ballot.content_hash != revision_hash(latest):
-            return PanelVoteTask.objects.get(workflow_tasks__workflow=workflow_state.workflow).start(workflow_state, user=user)
+            return PanelVoteTask.objects.get(workflow_tasks__workflow=workflow_state.workflow).start(
+                workflow_state, user=user
+            )
         check = super().start(workflow_state, user=user)
         check.carried_ballot = ballot
         check.save(update_fields=["carried_ballot"])
@@ -150,6 +152,11 @@ class ModeratorCheck(TaskState):
             check._refuse_unless_made_by(moderator)
             check.marks.create(moderator=moderator)
             if check.is_complete():
+                # Saved again without a changed word: the same content, but Wagtail counts approvals by revision.
+                latest = check.revision.content_object.get_latest_revision()
+                for step in (check, check.carried_ballot):
+                    step.revision = latest
+                    step.save(update_fields=["revision"])
                 check.approve(user=moderator)
         self.refresh_from_db()
 

@@ -151,3 +151,17 @@ def test_the_desk_shows_a_moderator_the_checks_of_her_own_council_only(check, mo
 
     assert ModeratorCheck.objects.waiting_for(moderator) == [check]
     assert ModeratorCheck.objects.waiting_for(stranger) == []
+
+
+def test_saving_again_without_a_changed_word_ends_neither_the_ballot_nor_the_check(newham, moderator):
+    writer, voters = member_of(newham), members_of(newham, 3)
+    page = draft(newham, by=writer)
+    ballot = send_in(page, by=writer)
+    vote(ballot, voters[:2], "AA")
+    page.get_latest_revision_as_object().save_revision(user=voters[0])
+    vote(ballot, voters[2:], "A")
+    page.get_latest_revision_as_object().save_revision(user=voters[0])
+
+    check_of(ballot).sign(moderator)
+
+    assert ArticlePage.objects.get(pk=page.pk).live

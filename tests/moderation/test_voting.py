@@ -301,3 +301,31 @@ def test_a_carried_ballot_alone_publishes_nothing(ballot, voters):
 
     assert not ballot.revision.content_object.live
     assert not Agreement.objects.exists()
+
+
+def test_an_open_ballot_out_of_a_backup_is_void_because_backups_hold_no_keys(ballot, voters):
+    vote(ballot, voters[:2], "AA")
+    BallotKey.objects.all().delete()
+
+    with pytest.raises(BallotClosed):
+        Ballot.objects.get(pk=ballot.pk).cast(voters[2], "agree")
+
+    ballot.refresh_from_db()
+    assert ballot.outcome == "void"
+    assert not Vote.objects.exists()
+
+
+def test_a_session_ballot_closes_when_the_panel_said(ballot, voters):
+    end_of_meeting = timezone.now() + timedelta(hours=2)
+    ballot.hold_in_session(closes_at=end_of_meeting)
+    vote(ballot, voters[:3], "AAC")
+
+    with time_machine.travel(end_of_meeting + timedelta(minutes=1), tick=False):
+        ballot.sweep()
+
+    assert ballot.outcome == "carried"
+
+
+def test_a_session_cannot_end_before_it_began(ballot):
+    with pytest.raises(ValueError, match="a time to come"):
+        ballot.hold_in_session(closes_at=timezone.now())
