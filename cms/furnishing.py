@@ -5,23 +5,18 @@ Everything here can run again at each deployment and then changes nothing.
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.db import transaction
-from wagtail.models import (
-    Collection,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Locale,
-    Page,
-    Site,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
-)
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
+
+from cms.rights import give_panel_its_place, give_roles_their_rights, nobody_publishes
 from home.models import CouncilPage, HomePage, YouthPanelPage
 from moderation.models import ModeratorCheckTask, PanelVoteTask
+from people.actions import settle_everybody
 from people.models import Council, YouthPanel
 from taxonomy.models import Area
 
@@ -43,14 +38,8 @@ AREAS = [
     ("E06000021", "Stoke-on-Trent", "E12000005"),
 ]
 
+HOME_DEPTH = 2
 WORKFLOW = "The panel votes, a moderator checks"
-STAFF_GROUP = "Everybody who works here"
-MODERATORS_GROUP = "Moderators"
-
-# Members write and change pages. Nobody publishes: only the end of the workflow does.
-MEMBERS_ON_PAGES = ["add_page", "change_page"]
-MEMBERS_ON_PICTURES = [("articles", "add_picture"), ("articles", "choose_picture")]
-MEMBERS_ON_FILMS = [("articles", "add_film"), ("articles", "add_captionfile"), ("articles", "choose_captionfile")]
 
 
 @transaction.atomic
@@ -60,63 +49,63 @@ def furnish() -> None:
     _furnish_languages_and_root_pages()
     _furnish_workflow()
     _furnish_areas()
-    _furnish_groups()
+    give_roles_their_rights()
+    for council in Council.objects.all():
+        _in_every_language(council.root_page.specific)
     for panel in YouthPanel.objects.all():
-        give_members_their_place(panel)
+        _in_every_language(panel.root_page.specific)
+        _furnish_panel(panel)
+    nobody_publishes()
+    settle_everybody()
 
 
 @transaction.atomic
 def add_council(*, name: str, slug: str, area: Area | None, exit_url: str = "") -> YouthPanel:
-    """A council with its page in every language, its youth panel, its collections. Returns the youth panel."""
-    pages = _page_in_every_language(CouncilPage, title=name, slug=slug, area=area, exit_url=exit_url)
-    council = Council.objects.create(name=name, slug=slug, area=area, root_page=pages[settings.LANGUAGE_CODE])
+    """A council with its page in every language, its youth panel, its collection. Returns the youth panel.
+
+    Raises ValidationError when the name, the short name or the address cannot be used.
+    """
+    _refuse_second(Council, name=name, slug=slug)
+    page = _page_in_every_language(CouncilPage, title=name, slug=slug, area=area, exit_url=exit_url)
+    council = Council.objects.create(name=name, slug=slug, area=area, root_page=page)
     return _add_panel(name=f"{name} youth panel", slug=slug, council=council, root_page=council.root_page)
 
 
 @transaction.atomic
 def add_national_panel(*, name: str, slug: str) -> YouthPanel:
     """A youth panel that belongs to no council, with its page in every language."""
-    pages = _page_in_every_language(YouthPanelPage, title=name, slug=slug)
-    return _add_panel(name=name, slug=slug, council=None, root_page=pages[settings.LANGUAGE_CODE])
+    _refuse_second(YouthPanel, name=name, slug=slug)
+    page = _page_in_every_language(YouthPanelPage, title=name, slug=slug)
+    return _add_panel(name=name, slug=slug, council=None, root_page=page)
+
+
+def _refuse_second(model: type[Council | YouthPanel], *, name: str, slug: str) -> None:
+    if model.objects.filter(name=name).exists():
+        raise ValidationError(f"There is a {model._meta.verbose_name} called {name} already.")
+    if model.objects.filter(slug=slug).exists() or Page.objects.filter(depth=3, slug=slug).exists():
+        raise ValidationError(f"The short name {slug} is taken. Choose another one.")
 
 
 def _add_panel(*, name: str, slug: str, council: Council | None, root_page: Page) -> YouthPanel:
     group = Group.objects.create(name=f"{name}: members")
     panel = YouthPanel.objects.create(name=name, slug=slug, council=council, root_page=root_page, members_group=group)
-    give_members_their_place(panel)
+    _furnish_panel(panel)
     return panel
 
 
-def give_members_their_place(panel: YouthPanel) -> None:
-    """The panel's members may write below its root page in every language, and add pictures to its own collection."""
-    for page in Page.objects.filter(translation_key=panel.root_page.translation_key):
-        for codename in MEMBERS_ON_PAGES:
-            GroupPagePermission.objects.get_or_create(
-                group=panel.members_group, page=page, permission=_permission("wagtailcore", codename)
-            )
-    collection = _collection(panel.name)
-    for app_label, codename in MEMBERS_ON_PICTURES + MEMBERS_ON_FILMS:
-        GroupCollectionPermission.objects.get_or_create(
-            group=panel.members_group, collection=collection, permission=_permission(app_label, codename)
-        )
-    panel.members_group.permissions.add(_permission("wagtailadmin", "access_admin"))
-
-
-def _collection(name: str) -> Collection:
-    existing = Collection.objects.filter(name=name).first()
-    return existing or Collection.get_first_root_node().add_child(name=name)
-
-
-def _permission(app_label: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+def _furnish_panel(panel: YouthPanel) -> None:
+    """What a youth panel has: groups, a collection of its own, and their rights."""
+    if panel.adults_group is None or panel.translators_group is None or panel.collection is None:
+        panel.adults_group = panel.adults_group or Group.objects.create(name=f"{panel.name}: adults")
+        panel.translators_group = panel.translators_group or Group.objects.create(name=f"{panel.name}: translators")
+        panel.collection = panel.collection or Collection.get_first_root_node().add_child(name=panel.name)
+        panel.save(update_fields=["adults_group", "translators_group", "collection"])
+    give_panel_its_place(panel)
 
 
 def _remove_wagtails_example_groups() -> None:
     """Wagtail starts with two groups that publish and edit everything. Nobody here may."""
-    Group.objects.filter(
-        name__in=["Moderators", "Editors"], page_permissions__permission__codename="publish_page"
-    ).delete()
-    Group.objects.filter(name="Editors").delete()
+    Group.objects.filter(name__in=["Moderators", "Editors"]).delete()
 
 
 def _furnish_languages_and_root_pages() -> None:
@@ -129,11 +118,12 @@ def _furnish_languages_and_root_pages() -> None:
     if main is None:
         main = HomePage(title="Waymark", slug="home", locale=Locale.objects.get(language_code=settings.LANGUAGE_CODE))
         root.add_child(instance=main)
-    for locale in Locale.objects.exclude(pk=main.locale_id):
-        if not main.has_translation(locale):
-            main.copy_for_translation(locale).save_revision().publish(skip_permission_checks=True)
+    _in_every_language(main)
+    address = urlsplit(settings.PUBLIC_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"root_page": main, "hostname": "localhost", "site_name": "Waymark"}
+        is_default_site=True,
+        defaults={"root_page": main, "hostname": address.hostname, "port": port, "site_name": "Waymark"},
     )
 
 
@@ -153,19 +143,22 @@ def _furnish_areas() -> None:
         Area.objects.get_or_create(code=code, defaults={"name": name, "parent_id": parent})
 
 
-def _furnish_groups() -> None:
-    staff, _created = Group.objects.get_or_create(name=STAFF_GROUP)
-    staff.permissions.add(_permission("wagtailadmin", "access_admin"))
-
-
-def _page_in_every_language(page_class: type[Page], **fields: object) -> dict[str, Page]:
-    """The same page below each language's home page, live."""
+def _page_in_every_language(page_class: type[Page], **fields: object) -> Page:
+    """The same page below each language's home page, live. Returns the one in the main language."""
     home = HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
-    page = home.add_child(instance=page_class(locale=home.locale, **fields))
-    pages = {settings.LANGUAGE_CODE: page}
-    for locale in Locale.objects.exclude(pk=home.locale_id):
+    page = page_class(locale=home.locale, **fields)
+    page.full_clean(exclude=["path", "depth", "content_type", "url_path"])
+    home.add_child(instance=page)
+    _in_every_language(page)
+    return page
+
+
+def _in_every_language(page: Page) -> None:
+    """Give `page` its counterpart in each language that it is not there in, live and with the same address."""
+    for locale in Locale.objects.exclude(pk=page.locale_id):
+        if page.has_translation(locale):
+            continue
         translation = page.copy_for_translation(locale, copy_parents=True)
-        translation.slug = page.slug
+        if page.depth > HOME_DEPTH:
+            translation.slug = page.slug
         translation.save_revision().publish(skip_permission_checks=True)
-        pages[locale.language_code] = translation
-    return pages

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -7,6 +9,9 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     default = True
+
+    def ready(self) -> None:
+        import_module("people.receivers")
 
 
 class WaymarkUsersConfig(WagtailUsersAppConfig):

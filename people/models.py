@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from taxonomy.models import Area
 
@@ -58,6 +58,8 @@ class Council(models.Model):
     root_page = models.OneToOneField(Page, on_delete=models.PROTECT, related_name="council")
 
     class Meta:
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -74,6 +76,15 @@ class YouthPanelQuerySet(models.QuerySet["YouthPanel"]):
     def of_member(self, user: User) -> YouthPanelQuerySet:
         return self.filter(pk__in=Membership.objects.current().filter(user=user).values("youth_panel"))
 
+    def led_by(self, user: User) -> YouthPanelQuerySet:
+        return self.filter(pk__in=Appointment.objects.current().filter(user=user, role=Role.LEAD).values("youth_panel"))
+
+    def in_care_of(self, user: User, role: str) -> YouthPanelQuerySet:
+        """The panels that `user` is appointed for in `role`: of their council, or the national ones."""
+        councils = set(Appointment.objects.current().filter(user=user, role=role).values_list("council", flat=True))
+        theirs = Q(council__in=councils - {None})
+        return self.filter(theirs | Q(council=None) if None in councils else theirs)
+
 
 class YouthPanel(models.Model):
     """A group of young people who write, vote and decide. Without a council it is a national one."""
@@ -82,7 +93,14 @@ class YouthPanel(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     council = models.ForeignKey(Council, null=True, blank=True, on_delete=models.PROTECT, related_name="youth_panels")
     root_page = models.OneToOneField(Page, on_delete=models.PROTECT, related_name="youth_panel")
+
+    # Who belongs to these groups follows from terms (people/access.py); what they may do is furnished (cms/furnishing.py).
     members_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="+")
+    adults_group = models.OneToOneField(Group, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    translators_group = models.OneToOneField(
+        Group, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    collection = models.OneToOneField(Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
     quorum_percent = models.PositiveSmallIntegerField(
         _("quorum (percent)"),
@@ -107,6 +125,7 @@ class YouthPanel(models.Model):
 
     class Meta:
         verbose_name = _("youth panel")
+        verbose_name_plural = _("youth panels")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -132,6 +151,8 @@ class Meeting(models.Model):
     on = models.DateField(_("date"))
 
     class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
         ordering = ["on"]
         constraints = [models.UniqueConstraint(fields=["youth_panel", "on"], name="one_meeting_a_day")]
 
@@ -152,12 +173,16 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     youth_panel = models.ForeignKey(YouthPanel, on_delete=models.PROTECT, related_name="memberships")
-    starts_on = models.DateField(default=timezone.localdate)
-    ends_on = models.DateField()
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(
+        _("last day"), help_text=_("Twelve months at most, and before the eighteenth birthday. It can be renewed.")
+    )
 
     objects = TermQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="a_membership_ends_after_it_starts")
         ]
@@ -166,7 +191,7 @@ class Membership(models.Model):
         return f"{self.user} in {self.youth_panel}"
 
     def clean(self) -> None:
-        if self.ends_on and (self.ends_on - self.starts_on).days > LONGEST_MEMBERSHIP_DAYS:
+        if self.ends_on and self.starts_on and (self.ends_on - self.starts_on).days > LONGEST_MEMBERSHIP_DAYS:
             raise ValidationError({"ends_on": _("A membership lasts twelve months at most. It can be renewed.")})
 
 
@@ -194,12 +219,14 @@ class Appointment(models.Model):
     youth_panel = models.ForeignKey(
         YouthPanel, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
     )
-    starts_on = models.DateField(default=timezone.localdate)
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until further notice."))
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="an_appointment_ends_after_it_starts"
@@ -207,7 +234,20 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=~Q(role="lead") | Q(youth_panel__isnull=False), name="a_lead_leads_a_youth_panel"
             ),
+            # Without a council an appointment is national: a youth panel beside it would say something else.
+            models.CheckConstraint(
+                condition=Q(role="lead", council__isnull=True) | (~Q(role="lead") & Q(youth_panel__isnull=True)),
+                name="only_a_lead_is_for_one_youth_panel",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        if self.role == Role.LEAD and not self.youth_panel:
+            raise ValidationError({"youth_panel": _("Which youth panel do they lead?")})
+        if self.role == Role.LEAD and self.council:
+            raise ValidationError({"council": _("A panel lead is for the youth panel alone. Leave this empty.")})
+        if self.role != Role.LEAD and self.youth_panel:
+            raise ValidationError({"youth_panel": _("Only a panel lead is for one youth panel. Leave this empty.")})

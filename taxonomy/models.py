@@ -9,10 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.models import Page
+
+from taxonomy.by_object import TopicsField
 
 YOUNGEST, OLDEST = 8, 25
 
@@ -33,7 +34,7 @@ class Topic(TagBase):
     )
     is_sensitive = models.BooleanField(default=False, help_text=_("Front ends offer a quick exit and keep no history."))
 
-    # Set by hand, as strict as it must be: `.add("Brand new")` would otherwise create a topic.
+    # For Wagtail's own tag field. What really keeps the list closed is TopicsField (by_object.py).
     free_tagging = False
 
     objects = TopicQuerySet.as_manager()
@@ -172,7 +173,7 @@ class Urgency(models.TextChoices):
 class ClassifiedPage(models.Model):
     """What every page says about itself, so that no reading version can lose it."""
 
-    topics = ClusterTaggableManager(through=PageTopic, blank=True, verbose_name=_("topics"))
+    topics = TopicsField(through=PageTopic, blank=True, verbose_name=_("topics"))
     age_from = models.PositiveSmallIntegerField(
         _("youngest reader"), default=11, validators=[MinValueValidator(YOUNGEST), MaxValueValidator(OLDEST)]
     )
