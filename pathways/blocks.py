@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from articles.blocks import RICH_TEXT_FEATURES
+from pathways.routes import LEAST_OPTIONS, MOST_OPTIONS
 from taxonomy.models import Urgency
 
 
@@ -37,15 +38,27 @@ class StepTextBlock(blocks.StructBlock):
 
 
 class OptionBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("Answer"), max_length=80)
+    label = blocks.CharBlock(label=_("Answer"), max_length=80, help_text=_("In the reader's words. Like: I'm scared."))
     next = StepKeyBlock(label=_("Goes to"), help_text=_("The short name of the next step."))
+    is_not_sure = blocks.BooleanBlock(
+        required=False,
+        label=_("This is the answer for “not sure”"),
+        help_text=_("Every question has one, so that nobody gets stuck."),
+    )
 
 
 class QuestionBlock(blocks.StructBlock):
-    key = StepKeyBlock(label=_("Short name"))
-    title = blocks.CharBlock(label=_("Question"), max_length=120)
+    key = StepKeyBlock(
+        label=_("Short name"),
+        help_text=_("Answers find this step by it. Like: are-you-safe. Don't change it later: phones remember it."),
+    )
+    title = blocks.CharBlock(
+        label=_("Question"), max_length=120, help_text=_("One question. Like: Are you somewhere safe right now?")
+    )
     text = StepTextBlock(label=_("Words"))
-    options = blocks.ListBlock(OptionBlock(), label=_("Answers"), min_num=2, max_num=5)
+    options = blocks.ListBlock(
+        OptionBlock(), label=_("Answers"), min_num=LEAST_OPTIONS, max_num=MOST_OPTIONS, default=[]
+    )
 
     class Meta:
         icon = "help"
@@ -53,9 +66,19 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class OutcomeBlock(blocks.StructBlock):
-    key = StepKeyBlock(label=_("Short name"))
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
-    urgency = blocks.ChoiceBlock(choices=Urgency.choices, default=Urgency.NORMAL, label=_("How soon"))
+    key = StepKeyBlock(
+        label=_("Short name"),
+        help_text=_("Answers find this step by it. Like: talk-to-someone. Don't change it later: phones remember it."),
+    )
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, help_text=_("What to do. Like: Talk to somebody you trust.")
+    )
+    urgency = blocks.ChoiceBlock(
+        choices=Urgency.choices,
+        default=Urgency.NORMAL,
+        label=_("How soon"),
+        help_text=_("“Now” must be found after two answers at most."),
+    )
     text = StepTextBlock(label=_("Words"))
     pages = blocks.ListBlock(
         blocks.PageChooserBlock(page_type=["articles.ArticlePage", "articles.VideoPage"]),

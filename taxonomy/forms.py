@@ -54,12 +54,16 @@ class ClassifiedPageForm(WagtailAdminPageForm):
             self.initial[name] = chosen
 
     def save(self, commit: bool = True) -> Any:
+        self.choose_rows()
+        return super().save(commit=commit)
+
+    def choose_rows(self) -> None:
+        """Put the chosen situations and areas on the page, in memory."""
         page = self.instance
         if "situations" in self.cleaned_data:
             _choose(page.page_situations, PageSituation, "situation", self.cleaned_data["situations"])
         if "areas" in self.cleaned_data:
             _choose(page.page_areas, PageArea, "area", self.cleaned_data["areas"])
-        return super().save(commit=commit)
 
 
 def _choose(rows: Any, model: type[PageSituation | PageArea], name: str, chosen: Any) -> None:

@@ -124,6 +124,9 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_valid_on(self, day: date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
     def with_ancestors(self) -> list[Area]:
         """This area, then the one it lies in, and so on outwards."""
         found: list[Area] = []

@@ -1,9 +1,10 @@
 """Advice pages and videos, and the pictures, films and captions they show."""
 
 from articles.models.articles import ArticlePage
-from articles.models.content import ContentPage, Problem, ReadingVersions
+from articles.models.content import ContentPage, ReadingVersions
 from articles.models.media import CaptionFile, Film, Picture, PictureRendition
 from articles.models.videos import VideoCaptions, VideoPage
+from articles.problems import Problem
 
 __all__ = [
     "ArticlePage",

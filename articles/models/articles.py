@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.content import ContentPage, Problem, ReadingVersions
+from articles.forms import ContentPageForm
+from articles.models.content import ContentPage, ReadingVersions
+from articles.panels import article_editor
+from articles.problems import Problem
 from literacy.levels import MAIN_LEVEL
 
 
 class ArticlePage(ReadingVersions, ContentPage):
     """An advice page: a question as its title, one sentence, then the words, in up to four reading versions."""
 
+    base_form_class = ContentPageForm
+    edit_handler = article_editor()
     parent_page_types = ["home.CouncilPage", "home.YouthPanelPage"]
     subpage_types: list[str] = []
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
+from articles.problems import Problem, problems_in_wording
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
-from taxonomy.models import ClassifiedPage
+from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage
 
 LONGEST_SUMMARY = 160
 MOST_TOPICS = 3
 REVIEWED_FOR = timedelta(days=365)
-
-
-class Problem(NamedTuple):
-    """Something to put right before a page can be sent to the panel: where, and one kind sentence."""
-
-    field: str
-    sentence: str
+QUESTION_MARKS = ("?", "？", "؟", "፧")
 
 
 def today() -> date:
@@ -74,26 +71,88 @@ class ContentPage(ClassifiedPage, Page):
     class Meta:
         abstract = True
 
+    # -- seen before it is let out
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One way of looking at the page for each level it is written at."""
+        levels = self.written_levels() or [MAIN_LEVEL]
+        return [(level.value, level.label) for level in levels]
+
+    @property
+    def default_preview_mode(self) -> str:
+        modes = [mode for mode, _label in self.preview_modes]
+        return MAIN_LEVEL.value if MAIN_LEVEL.value in modes else modes[0]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "delivery/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {"request": request, "page": self, "level": mode_name or self.default_preview_mode}
+
+    def written_levels(self) -> list[LiteracyLevel]:
+        """The levels this page is written at, easiest first."""
+        raise NotImplementedError
+
+    # -- ready to be sent in
+
     def problems_before_sending(self) -> list[Problem]:
         """What to put right before the panel can vote on this page: one kind sentence for each thing, at its field."""
-        problems = []
+        return [
+            *self._problems_in_titles(),
+            *self._problems_in_classification(),
+            *self._problems_in_dates(),
+            *problems_in_wording(self),
+        ]
+
+    def is_a_question(self) -> bool:
+        """Whether the title asks something, in the question mark of any language."""
+        return self.title.rstrip().endswith(QUESTION_MARKS)
+
+    def _problems_in_titles(self) -> Iterator[Problem]:
+        if not self.title.strip():
+            yield Problem("title", _("Give it a title. A question works best: What can I do if…?"))
         if not self.neutral_title:
-            problems.append(Problem("neutral_title", _("Give it a title that is safe to be seen over a shoulder.")))
+            yield Problem("neutral_title", _("Give it a title that is safe to be seen over a shoulder."))
+        elif self.is_sensitive and self.neutral_title.casefold() == self.title.casefold():
+            yield Problem(
+                "neutral_title", _("This gives away what the page is about. Like this nobody would know: Getting help.")
+            )
         if not self.summary:
-            problems.append(Problem("summary", _("Say in one sentence what somebody will know after reading.")))
+            yield Problem("summary", _("Say in one sentence what somebody will know after reading."))
+        if self.image and not self.image_alt.strip():
+            yield Problem("image_alt", _("Say what the picture shows, for people who can't see it."))
+
+    def _problems_in_classification(self) -> Iterator[Problem]:
         if not self.topics.exists():
-            problems.append(Problem("topics", _("Choose one topic at least, so that readers can find it.")))
+            yield Problem("topics", _("Choose one topic at least, so that readers can find it."))
         if self.topics.count() > MOST_TOPICS:
-            problems.append(Problem("topics", _("Three topics at most. Which ones matter most?")))
-        if self.image and not self.image_alt:
-            problems.append(Problem("image_alt", _("Say what the picture shows, for people who can't see it.")))
+            yield Problem("topics", _("Three topics at most. Which ones matter most?"))
         if self.age_from > self.age_to:
-            problems.append(Problem("age_to", _("The oldest reader can't be younger than the youngest.")))
+            yield Problem("age_to", _("The oldest reader can't be younger than the youngest."))
+        if not YOUNGEST <= self.age_from <= OLDEST:
+            yield Problem("age_from", _("We write for people from 8 to 25. How old is the youngest reader?"))
+        if not YOUNGEST <= self.age_to <= OLDEST:
+            yield Problem("age_to", _("We write for people from 8 to 25. How old is the oldest reader?"))
+        yield from self._problems_in_areas()
+
+    def _problems_in_areas(self) -> Iterator[Problem]:
+        areas = self.areas()
+        for area in areas:
+            if not area.is_valid_on(today()):
+                yield Problem("areas", _("%(area)s is no longer an area. Choose what took its place.") % {"area": area})
+            wider = [other for other in area.with_ancestors()[1:] if other in areas]
+            if wider:
+                yield Problem(
+                    "areas",
+                    _("%(area)s lies in %(wider)s, so one of them is enough.") % {"area": area, "wider": wider[0]},
+                )
+
+    def _problems_in_dates(self) -> Iterator[Problem]:
         if not self.reviewed_on <= today():
-            problems.append(Problem("reviewed_on", _("This day has not come yet. When were the facts checked?")))
+            yield Problem("reviewed_on", _("This day has not come yet. When were the facts checked?"))
         if not today() < self.review_by <= self.reviewed_on + REVIEWED_FOR:
-            problems.append(Problem("review_by", _("Choose a day within a year of when the facts were checked.")))
-        return problems
+            yield Problem("review_by", _("Choose a day within a year of when the facts were checked."))
 
 
 class ReadingVersions(models.Model):
@@ -128,8 +187,14 @@ class ReadingVersions(models.Model):
             for level in required
             if not len(self.body(level))
         ]
+        written = self.written_levels()
+        if written and LiteracyLevel(self.main_level) not in written:
+            problems.append(Problem("main_level", _("The main version has no words yet. Choose one that is written.")))
         return problems + [
             Problem(f"body_{level.value}", _("Say what each picture shows, for people who can't see it."))
-            for level in self.written_levels()
-            if any(block.block_type == "image" and not block.value.get("alt_text") for block in self.body(level))
+            for level in written
+            if any(
+                block.block_type == "image" and not (block.value.get("alt_text") or "").strip()
+                for block in self.body(level)
+            )
         ]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from articles.models.content import ContentPage, Problem, ReadingVersions
+from articles.forms import ContentPageForm
+from articles.models.content import ContentPage, ReadingVersions
+from articles.panels import video_editor
+from articles.problems import Problem, problems_in_text
+
+LONGEST_SECONDS = 180
+MEGABYTES_A_MINUTE = 3
+# What a film of a few seconds weighs is mostly its wrapping.
+SHORTEST_COUNTED_SECONDS = 20
 
 
 class VideoPage(ReadingVersions, ContentPage):
@@ -26,6 +37,8 @@ class VideoPage(ReadingVersions, ContentPage):
         _("transcript"), blank=True, help_text=_("Everything that is said or shown in words, for people who read it.")
     )
 
+    base_form_class = ContentPageForm
+    edit_handler = video_editor()
     parent_page_types = ["home.CouncilPage", "home.YouthPanelPage"]
     subpage_types: list[str] = []
 
@@ -34,16 +47,44 @@ class VideoPage(ReadingVersions, ContentPage):
         verbose_name_plural = _("videos")
 
     def problems_before_sending(self) -> list[Problem]:
-        problems = super().problems_before_sending() + self.problems_in_versions()
+        return [
+            *super().problems_before_sending(),
+            *self.problems_in_versions(),
+            *self._problems_in_film(),
+            *self._problems_in_captions(),
+        ]
+
+    def _problems_in_film(self) -> Iterator[Problem]:
         if not (self.film or self.link):
-            problems.append(Problem("film", _("Choose a video file, or say where the video is.")))
-        if not self.captions.exists():
-            problems.append(Problem("captions", _("Add captions, for people who can't hear it.")))
-        if not self.transcript:
-            problems.append(Problem("transcript", _("Write down what is said, for people who would rather read.")))
+            yield Problem("film", _("Choose a video file, or say where the video is."))
+        if self.film:
+            yield from self._problems_in_length(self.film.duration, self.film.megabytes())
+        if not self.transcript.strip():
+            yield Problem("transcript", _("Write down what is said, for people who would rather read."))
         if not self.image:
-            problems.append(Problem("image", _("Choose a picture to show before the video plays.")))
-        return problems
+            yield Problem("image", _("Choose a picture to show before the video plays."))
+
+    @staticmethod
+    def _problems_in_length(seconds: float, megabytes: float) -> Iterator[Problem]:
+        if not seconds:
+            yield Problem("film", _("We can't tell how long this video is. Save it anew as MP4 and upload it again."))
+            return
+        if seconds > LONGEST_SECONDS:
+            yield Problem("film", _("Three minutes at most. Most people stop watching after one: what can go?"))
+        if megabytes > MEGABYTES_A_MINUTE * max(seconds, SHORTEST_COUNTED_SECONDS) / 60:
+            yield Problem("film", _("This file is too heavy for phones: 3 MB a minute at most. Save it smaller."))
+
+    def _problems_in_captions(self) -> Iterator[Problem]:
+        captions = list(self.captions.all())
+        if not captions:
+            yield Problem("captions", _("Add captions, for people who can't hear it."))
+        for row in captions:
+            try:
+                said = row.file.said()
+            except (ValidationError, OSError):
+                yield Problem("captions", _("One of the caption files can't be read. Upload it again as WebVTT."))
+                continue
+            yield from problems_in_text("captions", "\n".join(said))
 
 
 class VideoCaptions(Orderable):

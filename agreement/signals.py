@@ -1,0 +1,10 @@
+"""What lower rooms tell upwards about a page on its road."""
+
+from django.dispatch import Signal
+
+about_to_be_sent = Signal()
+"""Somebody presses *send in*, and the form asks whether anything stands in the way that the page itself cannot know.
+
+Sent with `page` (as it was typed; a new one is not saved yet and hangs nowhere), `parent_page` (where it hangs or will
+hang) and `sender_user`. Receivers return a list of kind sentences, empty when nothing is in the way.
+"""

@@ -1,0 +1,31 @@
+"""What a caption file must be: WebVTT, in UTF-8, not too heavy."""
+
+from __future__ import annotations
+
+import io
+from typing import IO
+
+import webvtt
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from webvtt.errors import MalformedFileError
+
+HEAVIEST_CAPTIONS = 200 * 1024
+
+
+def read_captions(file: IO[bytes]) -> list[str]:
+    """What a caption file says, caption by caption. Raises ValidationError with a sentence where it is none."""
+    file.seek(0)
+    content = file.read(HEAVIEST_CAPTIONS + 1)
+    if len(content) > HEAVIEST_CAPTIONS:
+        raise ValidationError(_("This caption file is too heavy for captions. It should be under 200 KB."))
+    try:
+        text = content.decode("utf-8-sig")
+        said = [caption.text for caption in webvtt.from_buffer(io.StringIO(text))]
+    except (UnicodeDecodeError, MalformedFileError):
+        said = []
+    if not said:
+        raise ValidationError(
+            _("These are not captions we can use. Save them as WebVTT (a file that ends in .vtt) and try again.")
+        )
+    return said

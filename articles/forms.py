@@ -1,0 +1,157 @@
+"""The editing form of everything a youth panel writes: what is missing is said at its field, and nothing typed is lost.
+
+Saving a draft asks for nothing. Wagtail defers what is required then (`defer_required_fields` in its create and edit
+views, and for previews) and validates fully when a page is sent in: that difference is how the form knows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamBlockValidationError
+from wagtail.blocks.base import BlockField
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from agreement.signals import about_to_be_sent
+from articles.wording import Chosen, chosen_by
+from taxonomy.forms import ClassifiedPageForm
+
+# How Wagtail's blocks and Django's formsets number their rows in a form: numbers that choose nothing.
+BOOKKEEPING_OF_ROWS = {
+    *("count", "order", "type", "deleted", "id"),
+    *("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "ORDER", "DELETE"),
+}
+
+
+class SentencesAtFields:
+    """A page's form that can be told what is wrong in sentences, each shown where it belongs."""
+
+    fields: dict[str, Any]
+    formsets: dict[str, Any]
+    errors: Any
+
+    def say_at(self, name: str, sentences: list[str]) -> None:
+        """Show `sentences` at the field or the child rows called `name`, or above the form where it shows neither."""
+        if name in self.formsets:
+            self.formsets[name].non_form_errors().extend(sentences)
+        elif name not in self.fields:
+            self.add_error(None, sentences)  # type: ignore[attr-defined]
+        elif isinstance(self.fields[name], BlockField):
+            # Wagtail shows one error of a stream, so that all sentences go into one.
+            self.add_error(name, StreamBlockValidationError(non_block_errors=sentences))  # type: ignore[attr-defined]
+        else:
+            self.add_error(name, [ValidationError(sentence) for sentence in sentences])  # type: ignore[attr-defined]
+
+    def has_errors_at(self, name: str) -> bool:
+        return name in self.errors or (name in self.formsets and _has_errors(self.formsets[name]))
+
+
+class OwnMediaOnly(SentencesAtFields):
+    """Refuses what the user may not choose: Wagtail's choosers do not offer it, but its forms take any id."""
+
+    def on_the_page_before(self) -> set[models.Model]:
+        return {chosen.row for chosen in chosen_by(self.instance)} if self.instance.pk else set()  # type: ignore[attr-defined]
+
+    def refuse_what_is_not_hers(self, before: set[models.Model]) -> None:
+        for chosen in self._not_hers(before):
+            self._forget_choice(chosen)
+            if not self.has_errors_at(chosen.field):
+                self.say_at(chosen.field, [_not_yours(chosen.row)])
+
+    def _not_hers(self, before: set[models.Model]) -> Iterator[Chosen]:
+        for chosen in chosen_by(self.instance):  # type: ignore[attr-defined]
+            if chosen.row not in before and not may_choose(self.for_user, chosen.row):  # type: ignore[attr-defined]
+                yield chosen
+
+    def _forget_choice(self, chosen: Chosen) -> None:
+        """Take the choice out of what is shown again: the form would show the title and a thumbnail of it."""
+        self.data = self.data.copy()  # type: ignore[has-type]
+        for key, value in list(self.data.items()):
+            field, *_between, part = key.split("-")
+            if field == chosen.field and part not in BOOKKEEPING_OF_ROWS and value == str(chosen.row.pk):
+                self.data[key] = ""
+        for form in self.formsets[chosen.field].forms if chosen.field in self.formsets else ():
+            form.data = self.data
+
+
+class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
+    """`base_form_class` of advice pages, videos and pathways."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._chosen_before = self.on_the_page_before() if self.is_bound else set()
+        self._was_judged = False
+
+    @property
+    def is_being_sent(self) -> bool:
+        return self.is_bound and not self.is_deferred_validation
+
+    def is_valid(self) -> bool:
+        """Whether this can be saved, or, when it is being sent in, whether it can be sent in."""
+        super().is_valid()
+        if self.is_bound and not self._was_judged:
+            self._was_judged = True
+            self._put_together()
+            self.refuse_what_is_not_hers(self._chosen_before)
+            if self.is_being_sent:
+                self._say_what_is_missing()
+        return self.is_bound and not self.errors and not any(map(_has_errors, self.formsets.values()))
+
+    def _put_together(self) -> None:
+        """The page as it was typed, in memory: its own fields are there already, rows and topics are not."""
+        self.choose_rows()
+        self.save_cluster_m2m()
+        for formset in self.formsets.values():
+            if not _has_errors(formset):
+                formset.instance = self.instance
+                formset.save(commit=False)
+
+    def _say_what_is_missing(self) -> None:
+        sentences = defaultdict(list)
+        for problem in self.instance.problems_before_sending():
+            if not self.has_errors_at(problem.field):
+                sentences[problem.field].append(str(problem.sentence))
+        for name, said in sentences.items():
+            self.say_at(name, said)
+        for sentence in self._reasons_from_above():
+            self.add_error(None, sentence)
+
+    def _reasons_from_above(self) -> list[str]:
+        answers = about_to_be_sent.send(
+            type(self.instance), page=self.instance, parent_page=self._parent(), sender_user=self.for_user
+        )
+        return [sentence for _receiver, sentences in answers for sentence in sentences or []]
+
+    def _parent(self) -> Page | None:
+        return self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
+
+
+def may_choose(user: Any, row: models.Model) -> bool:
+    """Whether the choosers offer `row` to this user."""
+    if user is None:
+        return False
+    if isinstance(row, Page):
+        return row.live or row.permissions_for_user(user).can_edit()
+    policy = policy_registry.get_by_type(type(row))
+    # A film has no permission of its own to be chosen with: whoever may change it may choose it (wagtailmedia's chooser).
+    return policy.user_has_any_permission_for_instance(user, ["choose", "change"], row)
+
+
+def _not_yours(row: models.Model) -> str:
+    if isinstance(row, Page):
+        return _("You can't point to this page: it is another panel's draft. Choose one that is live, or one of yours.")
+    return _("You can't use this file: it belongs to somebody else. Choose one of your panel's, or upload it.")
+
+
+def _has_errors(formset: Any) -> bool:
+    return bool(formset.non_form_errors()) or any(form.errors for form in formset.forms if not _is_going(formset, form))
+
+
+def _is_going(formset: Any, form: Any) -> bool:
+    return formset.can_delete and formset._should_delete_form(form)

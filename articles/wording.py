@@ -1,0 +1,129 @@
+"""What a page says, field by field: its texts, its links, its pictures. Knows no page type and no block by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from bs4 import BeautifulSoup
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
+from wagtail.blocks import Block, ListBlock, RichTextBlock, StreamBlock, StructBlock, URLBlock
+from wagtail.fields import StreamField
+from wagtail.models import CollectionMember, Page
+from wagtail.rich_text import RichText
+
+# Of Wagtail's own fields these two are read: the title, and the slug in the address.
+READ_OF_EVERY_PAGE = ("title", "slug")
+
+
+class Said(NamedTuple):
+    """Something a page says: in which field, and what."""
+
+    field: str
+    text: str
+
+
+def leaves(block: Block, value: Any) -> Iterator[tuple[Block, Any]]:
+    """Every innermost block of a block's value, with its value, in reading order."""
+    if isinstance(block, StreamBlock):
+        for child in value:
+            yield from leaves(child.block, child.value)
+    elif isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from leaves(child, value.get(name))
+    elif isinstance(block, ListBlock):
+        for item in value:
+            yield from leaves(block.child_block, item)
+    elif value not in (None, ""):
+        yield block, value
+
+
+def leaves_of(page: Page, field: models.Field) -> Iterator[tuple[Block, Any]]:
+    stream = getattr(page, field.name)
+    return leaves(stream.stream_block, stream)
+
+
+def stream_fields(page: Page) -> list[StreamField]:
+    return [field for field in page._meta.concrete_fields if isinstance(field, StreamField)]
+
+
+def texts_of(page: Page) -> Iterator[Said]:
+    """Every text of a page that readers can see, without mark-up."""
+    for field in _text_fields(page):
+        if text := getattr(page, field.name):
+            yield Said(field.name, text)
+    for field in stream_fields(page):
+        for block, value in leaves_of(page, field):
+            if isinstance(block, RichTextBlock):
+                yield Said(field.name, plain_text(value))
+            elif isinstance(value, str) and not isinstance(block, URLBlock):
+                yield Said(field.name, value)
+
+
+def plain_text(text: RichText) -> str:
+    """A rich text's words, without mark-up."""
+    return BeautifulSoup(text.source, "html.parser").get_text(" ")
+
+
+def links_of(page: Page) -> Iterator[Said]:
+    """Every address outside that a page links to, as it was typed."""
+    for field in page._meta.concrete_fields:
+        if isinstance(field, models.URLField) and (address := getattr(page, field.name)):
+            yield Said(field.name, address)
+    for field in stream_fields(page):
+        for block, value in leaves_of(page, field):
+            if isinstance(block, URLBlock):
+                yield Said(field.name, value)
+            elif isinstance(block, RichTextBlock):
+                links = BeautifulSoup(value.source, "html.parser").find_all("a", href=True)
+                yield from (Said(field.name, link["href"]) for link in links)
+
+
+def _text_fields(page: Page) -> list[models.Field]:
+    return [
+        field
+        for field in page._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, models.URLField)
+        and not field.choices
+        and (field.model is not Page or field.name in READ_OF_EVERY_PAGE)
+    ]
+
+
+class Chosen(NamedTuple):
+    """Something a page shows or points to: in which field, and what."""
+
+    field: str
+    row: models.Model
+
+
+def chosen_by(page: Page) -> Iterator[Chosen]:
+    """The pictures, films, caption files and pages that a page, its blocks and its child rows have chosen."""
+    for field in _choosing_fields(type(page)):
+        if (row := getattr(page, field.name)) is not None:
+            yield Chosen(field.name, row)
+    for field in stream_fields(page):
+        yield from (Chosen(field.name, value) for _block, value in leaves_of(page, field) if _can_be_chosen(value))
+    for relation in get_all_child_relations(type(page)):
+        name = relation.get_accessor_name()
+        for field in _choosing_fields(relation.related_model):
+            rows = (getattr(child, field.name) for child in getattr(page, name).all())
+            yield from (Chosen(name, row) for row in rows if row is not None)
+
+
+def _choosing_fields(model: type[models.Model]) -> list[models.ForeignKey]:
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and issubclass(field.related_model, CollectionMember | Page)
+        and field.model is not Page
+        and not isinstance(field, ParentalKey)
+        and not field.remote_field.parent_link
+    ]
+
+
+def _can_be_chosen(value: Any) -> bool:
+    return isinstance(value, CollectionMember | Page)
