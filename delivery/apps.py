@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class DeliveryConfig(AppConfig):
     """Published content items and the public JSON API."""
 
     name = "delivery"
+
+    def ready(self) -> None:
+        import_module("delivery.receivers")

@@ -1,0 +1,259 @@
+"""Letting content items out, and taking them back: the only place that writes the read model.
+
+Whatever an event said, what is true now is read again: run twice, late or out of order, these end with the same items.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.db.models import Q
+from wagtail.models import Page, ReferenceIndex
+
+from agreement.hashing import BOOKKEEPING
+from agreement.models import Withdrawal
+from agreement.visibility import PublicEye
+from articles.models import Picture
+from delivery.mentions import pictures_in
+from delivery.models import ContentItem, CrisisSheet, FormerPath, ItemFacet, ItemState
+from delivery.pictures import make_renditions
+from delivery.projection import PROJECTIONS
+from delivery.rows import Row, crisis_sheets, every_content_id, rows_for, stored_rows
+from taxonomy.models import Topic
+
+READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
+BATCH = 500
+
+# What a page may change without readers noticing anything.
+UNSEEN_FIELDS = BOOKKEEPING - {
+    "live",
+    "expire_at",
+    "first_published_at",
+    "last_published_at",
+    "url_path",
+    "path",
+    "locale",
+}
+
+
+# -- what has happened, and what follows
+
+
+def page_saved(page: Page, *, update_fields: Iterable[str] | None = None) -> None:
+    """A page was saved or deleted: its own item follows, or, if it is a place, the items of all that stands in it."""
+    if update_fields and UNSEEN_FIELDS.issuperset(update_fields):
+        return
+    if page.specific_class in PROJECTIONS:
+        later(publish_content, content_id=page.translation_key)
+    else:
+        later(publish_branch, page_id=page.pk)
+
+
+def later(action: Callable[..., Any], **what: Any) -> None:
+    """Call `action` once when this transaction has committed, however often it is asked for.
+
+    An error is logged and goes no further: what else waits for the commit must still happen.
+    """
+    if not any(_will_run(queued, action, what) for queued in connection.run_on_commit):
+        transaction.on_commit(_Later(action, what), robust=True)
+
+
+class _Later:
+    def __init__(self, action: Callable[..., Any], what: dict[str, Any]) -> None:
+        self.action, self.what, self.has_run = action, what, False
+
+    def __call__(self) -> None:
+        self.has_run = True
+        self.action(**self.what)
+
+
+def _will_run(queued: tuple[Any, ...], action: Callable[..., Any], what: dict[str, Any]) -> bool:
+    """Does this entry stand for the same, and for as long as the present savepoint does?"""
+    savepoints, call, _robust = queued
+    same = isinstance(call, _Later) and (call.action, call.what, call.has_run) == (action, what, False)
+    return same and savepoints <= set(connection.savepoint_ids)
+
+
+# -- letting out and taking back
+
+
+def publish_item(*, page_id: int) -> None:
+    """Make the read model say what is true now of this page and its translations. Deleted pages too."""
+    keys = set(Page.objects.filter(pk=page_id).values_list("translation_key", flat=True))
+    keys |= set(ContentItem.objects.filter(page_id=page_id).values_list("content_id", flat=True))
+    publish_contents(keys)
+
+
+def publish_content(*, content_id: uuid.UUID) -> None:
+    publish_contents([content_id])
+
+
+def publish_branch(*, page_id: int) -> None:
+    """A place moved, closed, opened or has a new name: so do all pages in it."""
+    for place in Page.objects.filter(pk=page_id):
+        publish_contents(_content_ids(Page.objects.filter(path__startswith=place.path)))
+
+
+def publish_about_topic(*, topic_id: int) -> None:
+    publish_contents(_content_ids(Page.objects.filter(page_topics__tag__in=_with_children(topic_id))))
+    keep_crisis_help()
+
+
+def publish_for_situation(*, situation_id: int) -> None:
+    publish_contents(_content_ids(Page.objects.filter(page_situations__situation=situation_id)))
+
+
+def publish_with_areas() -> None:
+    """An area changed: which others lie in it matters to every page that is for some area."""
+    publish_contents(_content_ids(Page.objects.filter(page_areas__isnull=False)))
+
+
+def publish_in_locale(*, locale_id: int) -> None:
+    publish_contents(_content_ids(Page.objects.filter(locale=locale_id)))
+
+
+def publish_users_of(*, model: type[models.Model], key: int) -> None:
+    """A picture, film or caption file changed: so do the pages that show it."""
+    publish_contents(_content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(model, [key]))))
+
+
+def show_picture(*, picture_id: int) -> None:
+    for picture in Picture.objects.filter(pk=picture_id):
+        make_renditions(picture)
+    publish_users_of(model=Picture, key=picture_id)
+
+
+@transaction.atomic
+def publish_contents(content_ids: Iterable[uuid.UUID]) -> None:
+    """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before."""
+    _one_at_a_time()
+    eye = PublicEye()
+    done: set[uuid.UUID] = set()
+    mentioned_otherwise = set()
+    for content_id in content_ids:
+        if _keep(content_id, eye):
+            mentioned_otherwise.add(content_id)
+        done.add(content_id)
+    for content_id in _content_ids_mentioning(mentioned_otherwise) - done:
+        _keep(content_id, eye)
+
+
+@transaction.atomic
+def keep_crisis_help() -> None:
+    """Write every crisis line as it is now. Every answer that shows content has it from then on."""
+    _one_at_a_time()
+    CrisisSheet.objects.all().delete()
+    CrisisSheet.objects.bulk_create(crisis_sheets())
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Throw the read model away and make it again. Readers see the old one until it is done. Returns how many items."""
+    _one_at_a_time()
+    ItemFacet.objects.all().delete()
+    ContentItem.objects.all().delete()
+    keep_crisis_help()
+    eye, made = PublicEye(), 0
+    for content_ids in _batches(every_content_id()):
+        for content_id in content_ids:
+            _make_pictures(content_id)
+        rows = [row for content_id in content_ids for row in rows_for(content_id, eye)]
+        _insert(rows)
+        made += len(rows)
+    return made
+
+
+def _keep(content_id: uuid.UUID, eye: PublicEye) -> bool:
+    """Returns whether others have to mention this content in another way now."""
+    if _was_never_out(content_id):
+        return False
+    _make_pictures(content_id)
+    stored, wanted = stored_rows(content_id), rows_for(content_id, eye)
+    if {row.content() for row in stored} == {row.content() for row in wanted}:
+        return False
+    _remember_paths(stored, wanted)
+    ContentItem.objects.filter(content_id=content_id).delete()
+    _insert(wanted)
+    return _as_mentioned(stored) != _as_mentioned(wanted)
+
+
+def _was_never_out(content_id: uuid.UUID) -> bool:
+    """Most saves are drafts of what nobody has seen yet: a few cheap questions instead of a projection."""
+    is_live = Page.objects.filter(translation_key=content_id, live=True).exists()
+    return not (
+        is_live
+        or ContentItem.objects.filter(content_id=content_id).exists()
+        or Withdrawal.objects.filter(content_id=content_id).exists()
+    )
+
+
+def _insert(rows: list[Row]) -> None:
+    ContentItem.objects.bulk_create([row.item for row in rows])
+    ItemFacet.objects.bulk_create(
+        [ItemFacet(item=row.item, facet=facet, value=value) for row in rows for facet, value in sorted(row.facets)],
+        batch_size=BATCH,
+    )
+
+
+def _remember_paths(stored: list[Row], wanted: list[Row]) -> None:
+    now = {row.key: row.item.path for row in wanted}
+    for row in stored:
+        if now.get(row.key, row.item.path) != row.item.path:
+            FormerPath.objects.get_or_create(path=row.item.path, content_id=row.item.content_id)
+    FormerPath.objects.filter(
+        content_id__in={row.item.content_id for row in wanted}, path__in=set(now.values())
+    ).delete()
+
+
+def _as_mentioned(rows: list[Row]) -> set[tuple[Any, ...]]:
+    live = [row.item for row in rows if row.item.state == ItemState.LIVE]
+    return {(item.locale, item.path, item.title, item.expire_at) for item in live}
+
+
+def _make_pictures(content_id: uuid.UUID) -> None:
+    for page in Page.objects.filter(translation_key=content_id, live=True).specific():
+        for picture in pictures_in(page):
+            make_renditions(picture)
+
+
+def _content_ids(pages: models.QuerySet[Page]) -> set[uuid.UUID]:
+    return set(pages.type(*PROJECTIONS).values_list("translation_key", flat=True))
+
+
+def _content_ids_mentioning(content_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    if not content_ids:
+        return set()
+    mentioned = set(Page.objects.filter(translation_key__in=content_ids).values_list("pk", flat=True))
+    replaced = ContentItem.objects.filter(replacement__in=content_ids).values_list("content_id", flat=True)
+    return set(replaced) | _content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(Page, mentioned)))
+
+
+def _page_ids_referring_to(model: type[models.Model], keys: Iterable[int]) -> list[int]:
+    references = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(model),
+        to_object_id__in=[str(key) for key in keys],
+    )
+    return [int(key) for key in references.values_list("object_id", flat=True)]
+
+
+def _with_children(topic_id: int) -> models.QuerySet[Topic]:
+    return Topic.objects.filter(Q(pk=topic_id) | Q(parent=topic_id))
+
+
+def _one_at_a_time() -> None:
+    """Two at once must end right: the second waits, then reads what the first has written. SQLite does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [READ_MODEL_LOCK])
+
+
+def _batches(everything: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    waiting = iter(everything)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

@@ -1,0 +1,48 @@
+"""Is what readers get what it should be? Looks, and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wagtail.models import Page
+
+from agreement.hashing import content_hash
+from agreement.models import Agreement
+from delivery.models import CrisisSheet
+from delivery.projection import PROJECTIONS
+from delivery.rows import COMPARED, Row, crisis_sheets, every_row, stored_rows
+
+
+def differences() -> Iterator[str]:
+    """One line for everything in the read model that is not as it should be."""
+    stored = {row.key: row for row in stored_rows()}
+    for wanted in every_row():
+        found = stored.pop(wanted.key, None)
+        if found is None:
+            yield f"missing: {wanted.item}"
+        elif found.content() != wanted.content():
+            yield f"stale: {wanted.item} ({', '.join(_what_differs(found, wanted))})"
+    yield from (f"should not be there: {left.item}" for left in stored.values())
+    yield from _crisis_differences()
+
+
+def live_but_not_agreed() -> Iterator[str]:
+    """One line for every live content page whose exact words carry no standing agreement: readers do not get it."""
+    agreed = set(Agreement.objects.standing().values_list("content_id", "locale", "content_hash"))
+    live = Page.objects.filter(live=True).type(*PROJECTIONS).select_related("locale").order_by("pk")
+    for page in live.specific().iterator(chunk_size=100):
+        if (page.translation_key, page.locale.language_code, content_hash(page)) not in agreed:
+            yield f"live but not agreed: {page.translation_key} {page.locale.language_code} (page {page.pk})"
+
+
+def _what_differs(found: Row, wanted: Row) -> list[str]:
+    fields = [name for name in COMPARED if getattr(found.item, name) != getattr(wanted.item, name)]
+    return fields + (["facets"] if found.facets != wanted.facets else [])
+
+
+def _crisis_differences() -> Iterator[str]:
+    stored = dict(CrisisSheet.objects.values_list("locale", "lines"))
+    wanted = {sheet.locale: sheet.lines for sheet in crisis_sheets()}
+    for locale in sorted(stored.keys() | wanted.keys()):
+        if stored.get(locale, "[]") != wanted.get(locale, "[]"):
+            yield f"stale: crisis help {locale}"

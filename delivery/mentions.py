@@ -1,0 +1,113 @@
+"""Everything a page points to, seen through the one rule: what the public may not see is not mentioned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from agreement.visibility import PublicEye
+from articles.models import Picture
+from delivery.rich_text import Target, pages_linked_in
+
+
+class Mentions:
+    """What one projection may mention, and until when that stays true."""
+
+    def __init__(self, eye: PublicEye | None = None) -> None:
+        self.eye = eye or PublicEye()
+        self.true_until: datetime | None = None
+        self._pages: dict[int, Page] = {}
+
+    def gather(self, page: Page) -> None:
+        """Look up everything that `page` points to at once, so that asking costs nothing."""
+        ids = set(_ids_in(page)) - set(self._pages)
+        found = Page.objects.filter(pk__in=ids).select_related("locale").specific() if ids else []
+        self._pages |= {public.pk: public for public in self.eye.among(found)}
+
+    def card(self, page: Page | None) -> dict[str, str] | None:
+        """How another page is mentioned; None when there is nothing that the public may see."""
+        if page is None or (public := self._public(page.pk)) is None:
+            return None
+        return {"content_id": str(public.translation_key), "title": public.title, "path": path_of(public)}
+
+    def any_of(self, content_id: uuid.UUID, language: str) -> dict[str, str] | None:
+        """How content is mentioned in this language, or in another one that it is public in."""
+        pages = Page.objects.filter(translation_key=content_id).select_related("locale").specific()
+        public = sorted(self.eye.among(pages), key=lambda page: (page.locale.language_code != language, page.pk))
+        self._pages |= {page.pk: page for page in public}
+        return self.card(public[0]) if public else None
+
+    def cards(self, pages: Iterable[Page | None]) -> list[dict[str, str]]:
+        return [card for card in map(self.card, pages) if card]
+
+    def target_of(self, page_id: int) -> Target | None:
+        """Where a link to this page leads."""
+        public = self._public(page_id)
+        return Target(str(public.translation_key), path_of(public)) if public else None
+
+    def languages_of(self, page: Page) -> list[str]:
+        """The languages that readers have this page in, its own included."""
+        translations = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+        public = self.eye.among(translations.select_related("locale"))
+        for translation in public:
+            self._note(translation)
+        return sorted({page.locale.language_code, *(translation.locale.language_code for translation in public)})
+
+    def _public(self, page_id: int) -> Page | None:
+        public = self._pages.get(page_id)
+        if public is not None:
+            self._note(public)
+        return public
+
+    def _note(self, page: Page) -> None:
+        if page.expire_at and (self.true_until is None or page.expire_at < self.true_until):
+            self.true_until = page.expire_at
+
+
+def path_of(page: Page) -> str:
+    """A page's public path: the same below every language's home page, whose own name is nobody's business."""
+    _nothing, _home, *below = page.url_path.split("/")
+    return "/" + "/".join(below)
+
+
+def pictures_in(page: Page) -> list[Picture]:
+    """Every picture that `page` shows."""
+    shown = [getattr(page, "image", None), *_leaves_of(page)]
+    return [value for value in shown if isinstance(value, Picture)]
+
+
+def _ids_in(page: Page) -> Iterator[int]:
+    for value in _leaves_of(page):
+        if isinstance(value, Page):
+            yield value.pk
+        elif isinstance(value, RichText):
+            yield from pages_linked_in(value.source)
+
+
+def _leaves_of(page: Page) -> Iterator[Any]:
+    """Every innermost value of the page's StreamFields."""
+    for field in page._meta.concrete_fields:
+        if isinstance(field, StreamField):
+            stream = getattr(page, field.name)
+            yield from _leaves(stream.stream_block, stream)
+
+
+def _leaves(block: Any, value: Any) -> Iterator[Any]:
+    if isinstance(block, StreamBlock):
+        for child in value or []:
+            yield from _leaves(child.block, child.value)
+    elif isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _leaves(child, (value or {}).get(name))
+    elif isinstance(block, ListBlock):
+        for part in value or []:
+            yield from _leaves(block.child_block, part)
+    else:
+        yield value

@@ -1,0 +1,182 @@
+"""The read model: finished public JSON, one row for each content_id in each language.
+
+Written by `delivery.actions` alone. Everything in here can be thrown away and made again (`manage.py project`), except
+for the former paths, which nothing else remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+
+class ItemState(models.TextChoices):
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class Facet(models.TextChoices):
+    """What items are chosen by. A value stands for all that it covers, so that choosing is one look into one index."""
+
+    TOPIC = "topic"  # its own topics, and those they hang under
+    SITUATION = "situation"
+    AREA = "area"  # its areas and all that lie in them; "" when it is national
+    LEVEL = "level"
+    FORMAT = "format"
+    COUNCIL = "council"  # the content_id of the council's page that it stands under
+
+
+EVERY_LANGUAGE = ""
+"""The locale of what was withdrawn in every language."""
+
+NATIONAL = ""
+"""The area of what is for everybody."""
+
+
+class ContentItemQuerySet(QuerySet["ContentItem"]):
+    def on_show(self) -> ContentItemQuerySet:
+        """What may be read now. A page past its last day is out before anything has swept it up."""
+        return self.filter(
+            Q(expire_at=None) | Q(expire_at__gt=timezone.now()),
+            state=ItemState.LIVE,
+        )
+
+    def standing(self) -> ContentItemQuerySet:
+        """What may be read now, and what was withdrawn: either answers, and neither falls back to another language."""
+        return self.filter(
+            Q(state=ItemState.WITHDRAWN) | Q(expire_at=None) | Q(expire_at__gt=timezone.now()),
+        )
+
+    def for_readers_of(self, languages: Sequence[str]) -> ContentItemQuerySet:
+        """Every content item once: in the first of `languages` in which it stands, unless it is withdrawn there."""
+        first, *others = languages
+        chosen = Q(locale=first)
+        for place, language in enumerate(others, start=1):
+            better = ContentItem.objects.standing().filter(
+                content_id=OuterRef("content_id"), locale__in=languages[:place]
+            )
+            chosen |= Q(locale=language) & ~Exists(better)
+        return self.on_show().filter(chosen)
+
+    def best_first(self, languages: Sequence[str]) -> ContentItemQuerySet:
+        """What stands in `languages`, the one to answer with first: withdrawn as a whole, then language by language."""
+        order = [EVERY_LANGUAGE, *languages]
+        ranks = [When(locale=language, then=Value(rank)) for rank, language in enumerate(order)]
+        return (
+            self.standing()
+            .filter(locale__in=order)
+            .annotate(rank=Case(*ranks, output_field=IntegerField()))
+            .order_by("rank")
+        )
+
+    def with_crisis_sheet(self, language: str) -> ContentItemQuerySet:
+        return self.annotate(sheet=Subquery(CrisisSheet.objects.filter(locale=language).values("lines")[:1]))
+
+    def at_path(self, path: str) -> ContentItemQuerySet:
+        """What is at this path now, before what used to be."""
+        moved = FormerPath.objects.filter(path=path).values("content_id")
+        return (
+            self.filter(Q(path=path) | Q(content_id__in=moved))
+            .annotate(has_moved=Case(When(path=path, then=Value(0)), default=Value(1), output_field=IntegerField()))
+            .order_by("has_moved", "rank")
+        )
+
+    def having(self, facet: Facet, values: Sequence[str]) -> ContentItemQuerySet:
+        """Those with any of these values."""
+        return self.filter(Exists(ItemFacet.objects.filter(item=OuterRef("pk"), facet=facet, value__in=list(values))))
+
+    def for_age(self, age: int) -> ContentItemQuerySet:
+        return self.filter(age_from__lte=age, age_to__gte=age)
+
+    def after(self, field: str, value: datetime | str, content_id: object) -> ContentItemQuerySet:
+        """What comes after this place in the order of `field` ("-updated_at": newest first)."""
+        name, beyond = (field[1:], "lt") if field.startswith("-") else (field, "gt")
+        return self.filter(Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"content_id__{beyond}": content_id}))
+
+
+class ContentItem(models.Model):
+    """The finished public JSON of one content_id in one language; or what is said in its place once it is withdrawn."""
+
+    content_id = models.UUIDField()
+    locale = models.CharField(max_length=20, blank=True, help_text="Empty: withdrawn in every language.")
+    state = models.CharField(max_length=10, choices=ItemState, default=ItemState.LIVE)
+    page_id = models.BigIntegerField(null=True, db_index=True)
+    type = models.CharField(max_length=20, blank=True)
+    path = models.CharField(max_length=1024, blank=True)
+
+    html = models.TextField(help_text="The item with its slots open (delivery/slots.py), or the problem document.")
+    text = models.TextField(blank=True, help_text="The same without mark-up.")
+    card = models.TextField(blank=True, help_text="What lists show of it, slots open.")
+
+    title = models.CharField(max_length=255, blank=True)
+    title_key = models.CharField(max_length=255, blank=True)
+    updated_at = models.DateTimeField(null=True)
+    expire_at = models.DateTimeField(null=True)
+    true_until = models.DateTimeField(null=True, help_text="When something that it mentions will be past its last day.")
+    age_from = models.PositiveSmallIntegerField(default=0)
+    age_to = models.PositiveSmallIntegerField(default=0)
+    urgency = models.CharField(max_length=10, blank=True)
+    is_sensitive = models.BooleanField(default=False)
+    revision = models.CharField(max_length=64, blank=True)
+    replacement = models.UUIDField(null=True, db_index=True)
+
+    objects = ContentItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_id", "locale"], name="one_item_a_language")]
+        indexes = [
+            models.Index(fields=["locale", "-updated_at", "-content_id"], name="items_newest_first"),
+            models.Index(fields=["locale", "title_key", "content_id"], name="items_by_title"),
+            models.Index(fields=["path"], name="items_by_path"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_id} {self.locale or 'every language'}: {self.state}"
+
+
+class ItemFacet(models.Model):
+    """One thing that an item can be chosen by."""
+
+    item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="facets")
+    facet = models.CharField(max_length=10, choices=Facet)
+    value = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["facet", "value", "item"], name="a_facet_once_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}={self.value}"
+
+
+def counts_of(facet: Facet, items: ContentItemQuerySet) -> dict[str, int]:
+    """How many of `items` there are for each value of `facet`."""
+    rows: Any = ItemFacet.objects.filter(facet=facet, item__in=items).values_list("value").annotate(Count("item"))
+    return dict(rows)
+
+
+class FormerPath(models.Model):
+    """Where something used to be: asked for there, readers are sent on."""
+
+    path = models.CharField(max_length=1024, db_index=True)
+    content_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["path", "content_id"], name="a_former_path_once")]
+
+    def __str__(self) -> str:
+        return f"{self.path} → {self.content_id}"
+
+
+class CrisisSheet(models.Model):
+    """Every crisis line in one language, finished, in order: kept once and joined to each answer that shows content."""
+
+    locale = models.CharField(max_length=20, primary_key=True)
+    lines = models.TextField(help_text="JSON: for each line, the topics and areas it is shown for, and its own JSON.")
+
+    def __str__(self) -> str:
+        return self.locale

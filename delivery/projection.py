@@ -1,0 +1,419 @@
+"""Page → public dict. The whole public contract of what we publish, written by hand: what is not named here stays in.
+
+Every relation goes through `Mentions`, which knows the one rule of what the public may see. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from agreement.hashing import content_hash
+from agreement.models import Withdrawal, WithdrawalReason
+from articles.models import ArticlePage, ContentPage, Film, Picture, VideoPage
+from delivery.mentions import Mentions, path_of
+from delivery.pictures import absolute, focal_point_of, renditions_of
+from delivery.rich_text import as_text, resolved
+from home.models import CouncilPage, CrisisLine, YouthPanelPage
+from literacy.levels import MAIN_LEVEL, LiteracyLevel, reading_minutes
+from pathways.models import PathwayPage
+from taxonomy.models import Situation, Topic
+
+Json = dict[str, Any]
+
+# What lists show. Everything else is in the item alone.
+CARD = (
+    *("content_id", "type", "locale", "requested_locale", "available_locales", "dir"),
+    *("title", "neutral_title", "summary", "path", "made_by"),
+    *("topics", "situations", "areas", "ages", "urgency", "sensitive", "content_notes"),
+    *("levels", "main_level", "requested_level", "served_level", "formats", "image"),
+    *("reviewed_on", "review_by", "review_overdue", "quick_exit", "published_at", "updated_at", "revision"),
+)
+
+
+def project(page: ContentPage, mentions: Mentions | None = None) -> Json:
+    """What readers would get of `page`: a live page, or any revision of one. Whether it may be out, it does not say.
+
+    As in docs/api.md, with every reading version and for a reader who asked for the page's own language. `crisis_help`
+    names what it is chosen by; the lines themselves are joined when serving.
+    Raises KeyError for a page type that nobody wrote a projection for.
+    """
+    mentions = mentions or Mentions()
+    mentions.gather(page)
+    return PROJECTIONS[type(page)](page, mentions)
+
+
+def card_of(item: Json) -> Json:
+    """What lists show of a projected item."""
+    minutes = {version["level"]: version["reading_minutes"] for version in item["versions"]}
+    return {name: item[name] for name in CARD} | {"reading_minutes": minutes or _minutes_of_steps(item)}
+
+
+def in_plain_text(item: Json) -> Json:
+    """The item with its rich text as plain text: what `body_format=text` gives."""
+    plain = item | {"versions": [_plain_version(version) for version in item["versions"]]}
+    if "steps" in item:
+        plain["steps"] = [
+            step | {"versions": [_plain_version(version) for version in step["versions"]]} for step in item["steps"]
+        ]
+    return plain
+
+
+# -- one function for each page type
+
+
+def article(page: ArticlePage, mentions: Mentions) -> Json:
+    return _item(
+        page,
+        mentions,
+        type="article",
+        versions=_reading_versions(page, mentions),
+        formats=["text"],
+        main=page.main_level,
+    )
+
+
+def video(page: VideoPage, mentions: Mentions) -> Json:
+    versions = _reading_versions(page, mentions)
+    formats = ["video", "text"] if versions else ["video"]
+    item = _item(page, mentions, type="video", versions=versions, formats=formats, main=page.main_level)
+    return item | {
+        "video": {
+            "sources": [_film(page.film)] if page.film else [],
+            "link": page.link or None,
+            "captions": [
+                {
+                    "locale": captions.language,
+                    "label": dict(settings.LANGUAGES).get(captions.language, captions.language),
+                    "url": absolute(captions.file.file.url),
+                }
+                for captions in page.captions.all()
+            ],
+            "transcript": page.transcript,
+            "poster": {"alt": page.image_alt, "renditions": renditions_of(page.image)} if page.image else None,
+            "duration_seconds": round(page.film.duration) if page.film and page.film.duration else None,
+            "bsl": None,
+        }
+    }
+
+
+def pathway(page: PathwayPage, mentions: Mentions) -> Json:
+    steps = [_step(block, mentions) for block in page.steps]
+    levels = [
+        level.value
+        for level in LiteracyLevel
+        if steps and all(level.value in {version["level"] for version in step["versions"]} for step in steps)
+    ]
+    item = _item(page, mentions, type="pathway", versions=[], formats=["text"], main=MAIN_LEVEL.value, levels=levels)
+    return item | {
+        "start": next((step["id"] for step in steps if step["kind"] == "question"), None),
+        "questions_left_max": _most_questions(steps),
+        "steps": steps,
+        "outline": _outline(steps),
+    }
+
+
+PROJECTIONS: dict[type[Page], Callable[[Any, Mentions], Json]] = {
+    ArticlePage: article,
+    VideoPage: video,
+    PathwayPage: pathway,
+}
+
+
+# -- what all page types say
+
+
+def _item(
+    page: ContentPage,
+    mentions: Mentions,
+    *,
+    type: str,
+    versions: list[Json],
+    formats: list[str],
+    main: str,
+    levels: list[str] | None = None,
+) -> Json:
+    language = page.locale.language_code
+    levels = [version["level"] for version in versions] if levels is None else levels
+    main_level = main if main in levels else next(iter(levels), None)
+    topics, areas = _topics(page), page.areas()
+    sensitive = page.is_sensitive or any(topic.is_sensitive for topic in topics)
+    return {
+        "content_id": str(page.translation_key),
+        "type": type,
+        "locale": language,
+        "requested_locale": language,
+        "available_locales": mentions.languages_of(page),
+        "dir": direction_of(language),
+        "title": page.title,
+        "neutral_title": page.neutral_title,
+        "summary": page.summary,
+        "path": path_of(page),
+        "made_by": _made_by(page),
+        "topics": [{"slug": topic.slug, "label": topic.label_in(language)} for topic in topics],
+        "situations": [_situation(situation, language) for situation in page.situations()],
+        "areas": [{"code": area.code, "name": area.name} for area in sorted(areas, key=lambda area: area.code)],
+        "ages": {"from": page.age_from, "to": page.age_to},
+        "urgency": page.urgency,
+        "sensitive": sensitive,
+        "content_notes": [block.value for block in page.content_notes],
+        "levels": levels,
+        "main_level": main_level,
+        "requested_level": None,
+        "served_level": main_level,
+        "formats": formats,
+        "versions": versions,
+        "image": _picture(page.image, page.image_alt),
+        "services": [],
+        "related": mentions.cards(block.value for block in page.related),
+        "local_note": None,
+        "sources": [{"title": block.value["title"], "url": block.value["url"]} for block in page.sources],
+        "reviewed_on": _day(page.reviewed_on),
+        "review_by": _day(page.review_by),
+        "review_overdue": page.review_by < timezone.localdate(),
+        "crisis_help": {
+            "topics": sorted({slug for topic in topics for slug in lineage(topic)}),
+            "areas": sorted({outer.code for area in areas for outer in area.with_ancestors()}),
+        },
+        "quick_exit": sensitive,
+        "published_at": moment(page.first_published_at),
+        "updated_at": moment(page.last_published_at),
+        "revision": content_hash(page),
+    }
+
+
+def _topics(page: ContentPage) -> list[Topic]:
+    return sorted((row.tag for row in page.page_topics.all()), key=lambda topic: topic.slug)
+
+
+def _situation(situation: Situation, language: str) -> Json:
+    return {"slug": situation.slug, "label": situation.label_in(language)}
+
+
+def lineage(topic: Topic) -> list[str]:
+    """The slugs of a topic and of the one it hangs under."""
+    return [topic.slug, topic.parent.slug] if topic.parent else [topic.slug]
+
+
+def _made_by(page: Page) -> str | None:
+    """Whose page it is, as text: the youth panel of the nearest council's or youth panel's page above it."""
+    above = page.get_ancestors().type(CouncilPage, YouthPanelPage).order_by("-depth").first()
+    if above is None:
+        return None
+    if above.specific_class is YouthPanelPage:
+        return above.title
+    with override(page.locale.language_code):
+        return _("%(council)s youth panel") % {"council": above.title}
+
+
+def direction_of(language: str) -> str:
+    """ "ltr" or "rtl"."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
+
+
+def _picture(picture: Picture | None, alt: str) -> Json | None:
+    if picture is None:
+        return None
+    return {"alt": alt, "focal_point": focal_point_of(picture), "renditions": renditions_of(picture)}
+
+
+def _film(film: Film) -> Json:
+    return {
+        "url": absolute(film.file.url),
+        "width": film.width,
+        "height": film.height,
+        "format": film.file.name.rsplit(".", 1)[-1].lower(),
+        "bytes": film.file.size,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def moment(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+# -- reading versions and their blocks
+
+
+def _reading_versions(page: ArticlePage | VideoPage, mentions: Mentions) -> list[Json]:
+    bodies = [(level, _body(page.body(level), mentions)) for level in page.written_levels()]
+    return [_version(level, body) for level, body in bodies]
+
+
+def _version(level: LiteracyLevel, body: list[Json]) -> Json:
+    words = sum(len(text.split()) for block in body for text in _texts_in(block))
+    return {
+        "level": level.value,
+        "label": level.label,
+        "reading_minutes": reading_minutes(words),
+        "words": words,
+        "possibly_out_of_date": False,
+        "body": body,
+    }
+
+
+def _body(stream: Iterable[Any], mentions: Mentions) -> list[Json]:
+    values = [(block, BLOCKS[block.block_type](block.value, mentions)) for block in stream]
+    return [{"id": block.id, "type": block.block_type, "value": value} for block, value in values if value is not None]
+
+
+def _rich_text(value: Any, mentions: Mentions) -> str:
+    return resolved(value.source, target_of=mentions.target_of) if value else ""
+
+
+def _words(value: Any, mentions: Mentions) -> str:
+    return str(value or "")
+
+
+def _image_block(value: Any, mentions: Mentions) -> Json | None:
+    return _picture(value.get("image"), value.get("alt_text") or "")
+
+
+BLOCKS: dict[str, Callable[[Any, Mentions], Any]] = {
+    "paragraph": _rich_text,
+    "key_message": _words,
+    "steps": lambda value, mentions: {"items": list(value["items"])},
+    "do_and_dont": lambda value, mentions: {"do": list(value["do"]), "dont": list(value["dont"])},
+    "myth_and_fact": lambda value, mentions: {"myth": value["myth"], "fact": value["fact"]},
+    "quote": lambda value, mentions: {"text": value["text"], "attribution": value["attribution"] or None},
+    "definition": lambda value, mentions: {"term": value["term"], "meaning": value["meaning"]},
+    "image": _image_block,
+    "pathway": lambda value, mentions: mentions.card(value),
+    "content_note": _words,
+}
+
+WITHOUT_WORDS_OF_THEIR_OWN = {"image", "pathway"}
+
+
+def _texts_in(block: Json) -> list[str]:
+    """The words that somebody reads in a block."""
+    if block["type"] in WITHOUT_WORDS_OF_THEIR_OWN:
+        return []
+    if block["type"] == "paragraph":
+        return [as_text(block["value"])]
+    values = block["value"].values() if isinstance(block["value"], dict) else [block["value"]]
+    return [text for value in values for text in (value if isinstance(value, list) else [value]) if text]
+
+
+def _plain_version(version: Json) -> Json:
+    return version | {
+        "body": [
+            block | {"value": as_text(block["value"])} if block["type"] == "paragraph" else block
+            for block in version["body"]
+        ]
+    }
+
+
+# -- pathways
+
+
+def _step(block: Any, mentions: Mentions) -> Json:
+    value = block.value
+    texts = [(level, _rich_text(value["text"].get(level.value), mentions)) for level in LiteracyLevel]
+    step = {
+        "id": value["key"],
+        "kind": block.block_type,
+        "title": value["title"],
+        "urgency": value.get("urgency"),
+        "versions": [
+            _version(level, [{"id": f"{value['key']}-{level.value}", "type": "paragraph", "value": text}])
+            for level, text in texts
+            if text
+        ],
+    }
+    options = [{"label": option["label"], "next": option["next"]} for option in value.get("options") or []]
+    return step | {"options": options, "services": [], "pages": mentions.cards(value.get("pages") or [])}
+
+
+def _most_questions(steps: list[Json]) -> int:
+    """How many questions the longest way asks. A draft that runs in circles counts each question once."""
+    nexts = {step["id"]: [option["next"] for option in step["options"]] for step in steps}
+    questions = {step["id"] for step in steps if step["kind"] == "question"}
+    known: dict[str, int] = {}
+
+    def left_from(key: str, behind: frozenset[str]) -> int:
+        if key not in questions or key in behind:
+            return 0
+        if key not in known:
+            known[key] = 1 + max((left_from(following, behind | {key}) for following in nexts[key]), default=0)
+        return known[key]
+
+    return left_from(next((step["id"] for step in steps if step["kind"] == "question"), ""), frozenset())
+
+
+def _outline(steps: list[Json]) -> str:
+    """The graph as text that can be read from top to bottom: each step once, with where each answer leads."""
+    titles = {step["id"]: step["title"] for step in steps}
+    lines = []
+    for number, step in enumerate(steps, start=1):
+        lines.append(f"{number}. {step['title']}")
+        lines += [f"   {option['label']} → {titles.get(option['next'], option['next'])}" for option in step["options"]]
+    return "\n".join(lines)
+
+
+def _minutes_of_steps(item: Json) -> dict[str, int]:
+    """The longest that a pathway takes at each level, if every step were read."""
+    return {
+        level: sum(
+            version["reading_minutes"]
+            for step in item.get("steps", [])
+            for version in step["versions"]
+            if version["level"] == level
+        )
+        for level in (item["levels"] if item.get("steps") else [])
+    }
+
+
+# -- what is withdrawn, and crisis help
+
+
+def tombstone(withdrawal: Withdrawal, replacement: Json | None) -> Json:
+    """What is said in place of withdrawn content: a problem document. Internal reasons never leave."""
+    reason = WithdrawalReason(withdrawal.reason)
+    return {
+        "type": "urn:waymark:problem:withdrawn",
+        "title": "This content was withdrawn",
+        "status": 410,
+        "detail": str(reason.label),
+        "code": "withdrawn",
+        "withdrawn_at": moment(withdrawal.withdrawn_at),
+        "reason": reason.value,
+        "replacement": replacement,
+        "crisis_help": {"topics": [], "areas": []},
+    }
+
+
+def crisis_line(line: CrisisLine, language: str) -> Json:
+    """A crisis line in one language; what it is for comes along the languages' declared chain."""
+    words = {row.language: row.for_whom for row in line.words.all()}
+    chain = [language, *settings.LANGUAGE_FALLBACKS.get(language, []), settings.LANGUAGE_CODE]
+    return {
+        "id": line.slug,
+        "name": line.name,
+        "kind": line.kind,
+        "number": line.number,
+        "send": line.send or None,
+        "url": line.url or None,
+        "chat_url": line.chat_url or None,
+        "for": next((words[known] for known in chain if known in words), None),
+        "hours": None,
+        "free": line.is_free,
+        "hides_from_bill": line.hides_from_bill,
+        "languages": line.languages,
+        "bsl": None,
+        "checked_on": _day(line.checked_on),
+    }

@@ -1,0 +1,98 @@
+"""Whatever changes what is public, heard here and answered once it is committed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from agreement.models import Agreement, Withdrawal
+from articles.models import CaptionFile, Film, Picture
+from delivery import actions
+from home.models import CrisisLine, CrisisLineWords
+from taxonomy.models import Area, PageArea, PageSituation, PageTopic, Situation, SituationLabel, Topic, TopicLabel
+
+
+@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
+def page_has_changed(instance: Page, **kwargs: Any) -> None:
+    actions.page_saved(instance)
+
+
+@receiver([post_save, post_delete])
+def page_row_was_written(sender: type, instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    if issubclass(sender, Page):
+        actions.page_saved(instance, update_fields=update_fields)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def page_was_opened_or_closed(instance: PageViewRestriction, **kwargs: Any) -> None:
+    actions.later(actions.publish_branch, page_id=instance.page_id)
+
+
+@receiver([post_save, post_delete], sender=Agreement)
+@receiver([post_save, post_delete], sender=Withdrawal)
+def ledger_was_written(instance: Agreement | Withdrawal, **kwargs: Any) -> None:
+    actions.later(actions.publish_content, content_id=instance.content_id)
+
+
+@receiver([post_save, post_delete], sender=PageTopic)
+def page_was_given_a_topic(instance: PageTopic, **kwargs: Any) -> None:
+    actions.later(actions.publish_item, page_id=instance.content_object_id)
+
+
+@receiver([post_save, post_delete], sender=PageSituation)
+@receiver([post_save, post_delete], sender=PageArea)
+def page_was_classified(instance: PageSituation | PageArea, **kwargs: Any) -> None:
+    actions.later(actions.publish_item, page_id=instance.page_id)
+
+
+@receiver(post_save, sender=Topic)
+def topic_has_changed(instance: Topic, **kwargs: Any) -> None:
+    actions.later(actions.publish_about_topic, topic_id=instance.pk)
+
+
+@receiver([post_save, post_delete], sender=TopicLabel)
+def topic_label_has_changed(instance: TopicLabel, **kwargs: Any) -> None:
+    actions.later(actions.publish_about_topic, topic_id=instance.topic_id)
+
+
+@receiver(post_save, sender=Situation)
+def situation_has_changed(instance: Situation, **kwargs: Any) -> None:
+    actions.later(actions.publish_for_situation, situation_id=instance.pk)
+
+
+@receiver([post_save, post_delete], sender=SituationLabel)
+def situation_label_has_changed(instance: SituationLabel, **kwargs: Any) -> None:
+    actions.later(actions.publish_for_situation, situation_id=instance.situation_id)
+
+
+@receiver([post_save, post_delete], sender=Area)
+def area_has_changed(**kwargs: Any) -> None:
+    actions.later(actions.publish_with_areas)
+
+
+@receiver(post_save, sender=Locale)
+def language_has_changed(instance: Locale, **kwargs: Any) -> None:
+    actions.later(actions.publish_in_locale, locale_id=instance.pk)
+
+
+@receiver(post_save, sender=Picture)
+def picture_has_changed(instance: Picture, **kwargs: Any) -> None:
+    actions.later(actions.show_picture, picture_id=instance.pk)
+
+
+@receiver(post_save, sender=Film)
+@receiver(post_save, sender=CaptionFile)
+def film_or_captions_have_changed(sender: type, instance: Film | CaptionFile, **kwargs: Any) -> None:
+    actions.later(actions.publish_users_of, model=sender, key=instance.pk)
+
+
+@receiver([post_save, post_delete], sender=CrisisLine)
+@receiver([post_save, post_delete], sender=CrisisLineWords)
+@receiver(m2m_changed, sender=CrisisLine.topics.through)
+@receiver(m2m_changed, sender=CrisisLine.areas.through)
+def crisis_help_has_changed(**kwargs: Any) -> None:
+    actions.later(actions.keep_crisis_help)

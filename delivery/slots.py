@@ -1,0 +1,105 @@
+"""Finished JSON with a few places left open, for what depends on who asks and when. Plain Python.
+
+The text of an item is written once, at publishing. What differs from one answer to the next (the language that was asked
+for, one level instead of all, crisis help, whether a review is overdue) is filled in between the finished pieces, without
+reading or writing the rest again.
+
+>>> text = write({"locale": "en", "requested_locale": "en", "review_by": "2027-01-01", "review_overdue": False})
+>>> fill(text, Asked(locale="cy", today="2027-02-01"))
+'{"locale":"en","requested_locale":"cy","review_by":"2027-01-01","review_overdue":true}'
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from literacy.levels import LiteracyLevel, nearest
+
+# JSON writes these two characters as \u001e and \u001f wherever somebody typed them, so they are always ours.
+SLOT = "\x1e"
+PART = "\x1f"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an answer depends on beside the item: language, level, day (ISO 8601), and the crisis help there is."""
+
+    locale: str
+    today: str
+    level: str | None = None
+    crisis_lines: Callable[[Sequence[str], Sequence[str]], str] = lambda topics, areas: ""
+
+
+def write(item: Mapping[str, Any]) -> str:
+    """`item` as one line of JSON, with its slots left open."""
+    return "{" + ",".join(f"{_json(key)}:{_written(key, value, item)}" for key, value in item.items()) + "}"
+
+
+def fill(text: str, asked: Asked) -> str:
+    """The JSON of `text` for one reader."""
+    pieces = text.split(SLOT)
+    served = ""
+    for place in range(1, len(pieces), 2):
+        name, *parts = pieces[place].split(PART)
+        if name == "served_level":
+            served = _served(parts, asked.level)
+            pieces[place] = _json(served or None)
+        else:
+            pieces[place] = FILLINGS[name](parts, asked, served)
+    return "".join(pieces)
+
+
+def _written(key: str, value: Any, item: Mapping[str, Any]) -> str:
+    if key == "requested_locale":
+        return _slot("requested_locale")
+    if key == "requested_level":
+        return _slot("requested_level")
+    if key == "served_level":
+        return _slot("served_level", value or "", *item["levels"])
+    if key == "review_overdue":
+        return _slot("review_overdue", item["review_by"])
+    if key == "crisis_help":
+        return "[" + _slot("crisis_help", ",".join(value["topics"]), ",".join(value["areas"])) + "]"
+    if key == "versions":
+        return "[" + _slot("versions", *(part for one in value for part in (one["level"], _json(one)))) + "]"
+    if key == "steps":
+        return "[" + ",".join(write(step) for step in value) + "]"
+    return _json(value)
+
+
+def _served(parts: list[str], wanted: str | None) -> str:
+    main, *written = parts
+    if wanted is None or not written:
+        return main
+    return nearest(LiteracyLevel(wanted), {LiteracyLevel(level) for level in written}).value
+
+
+def _versions(parts: list[str], asked: Asked, served: str) -> str:
+    every = dict(zip(parts[::2], parts[1::2], strict=True))
+    return ",".join(text for level, text in every.items() if asked.level is None or level == served)
+
+
+def _crisis_help(parts: list[str], asked: Asked, served: str) -> str:
+    topics, areas = ([name for name in part.split(",") if name] for part in parts)
+    return asked.crisis_lines(topics, areas)
+
+
+FILLINGS: dict[str, Callable[[list[str], Asked, str], str]] = {
+    "requested_locale": lambda parts, asked, served: _json(asked.locale),
+    "requested_level": lambda parts, asked, served: _json(asked.level),
+    # ISO 8601 dates sort as text.
+    "review_overdue": lambda parts, asked, served: _json(parts[0] < asked.today),
+    "crisis_help": _crisis_help,
+    "versions": _versions,
+}
+
+
+def _slot(name: str, *parts: str) -> str:
+    return SLOT + PART.join((name, *parts)) + SLOT
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
