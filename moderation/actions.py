@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from agreement.hashing import content_hash
 from agreement.models import Agreement, AgreementKind, Withdrawal
@@ -128,6 +128,27 @@ def close_ballots() -> int:
         ballot.sweep()
         closed += bool(ballot.outcome)
     return closed
+
+
+@transaction.atomic
+def end_what_is_about_other_words(*, revision: Revision) -> None:
+    """A new revision that says something else ends the ballot or the check of its page at once. Otherwise nothing.
+
+    Asked again it finds nothing to end.
+    """
+    # The base content type: pages alone go along this road, whatever kind of page they are.
+    open_states = WorkflowState.objects.filter(
+        base_content_type=revision.base_content_type,
+        object_id=revision.object_id,
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    for state in open_states:
+        step = state.current_task_state.specific if state.current_task_state else None
+        if isinstance(step, Ballot | ModeratorCheck) and revision_hash(revision) != step.hash_of_its_words:
+            # The step's row first, as voting does: two orders of locking would wait for each other for ever.
+            step = type(step).objects.locked(step.pk)
+            if step.status == TaskState.STATUS_IN_PROGRESS:
+                step.workflow_state.cancel()
 
 
 def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:

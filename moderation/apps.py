@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class ModerationConfig(AppConfig):
     """The panel's ballot, the moderator's check, publishing and withdrawing."""
 
     name = "moderation"
+
+    def ready(self) -> None:
+        import_module("moderation.receivers")
+        import_module("moderation.system_checks")

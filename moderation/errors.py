@@ -1,10 +1,21 @@
 """What can stand in the way, said to the person in front of the screen."""
 
-from django.core.exceptions import PermissionDenied
+from __future__ import annotations
+
 from django.utils.translation import gettext_lazy as _
 
 
-class NotYourVote(PermissionDenied):
+class InTheWay(Exception):
+    """Something stands in the way, said in one sentence. `moderation.middleware` shows it and leads on.
+
+    Not a PermissionDenied: Wagtail's admin answers each of those with "Sorry, you do not have permission to access
+    this area" before anybody could read ours (wagtail/admin/auth.py, require_admin_access).
+    """
+
+    page_id: int | None = None
+
+
+class NotYourVote(InTheWay):
     """Only those in the electorate vote."""
 
     def __init__(self) -> None:
@@ -13,12 +24,12 @@ class NotYourVote(PermissionDenied):
         )
 
 
-class BallotClosed(PermissionDenied):
+class BallotClosed(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This vote has closed."))
 
 
-class WordsHaveChanged(PermissionDenied):
+class WordsHaveChanged(InTheWay):
     """What is voted on or checked is no longer the latest: whatever was said about it does not count."""
 
     def __init__(self) -> None:
@@ -27,7 +38,7 @@ class WordsHaveChanged(PermissionDenied):
         )
 
 
-class NotYourCheck(PermissionDenied):
+class NotYourCheck(InTheWay):
     """Four eyes: nobody checks words they wrote or sent in, whoever they are."""
 
     def __init__(self) -> None:
@@ -36,7 +47,7 @@ class NotYourCheck(PermissionDenied):
         )
 
 
-class NotAgreed(PermissionDenied):
+class NotAgreed(InTheWay):
     """A road to publishing that goes round the ballot or the check."""
 
     def __init__(self) -> None:
@@ -45,18 +56,19 @@ class NotAgreed(PermissionDenied):
         )
 
 
-class NotWithdrawn(PermissionDenied):
+class NotWithdrawn(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This page is not withdrawn."))
 
 
-class NotLive(PermissionDenied):
+class NotLive(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This page is not live, so there is nothing to withdraw."))
 
 
-class NotReadyToSend(PermissionDenied):
+class NotReadyToSend(InTheWay):
     """A page sent to the panel with something missing."""
 
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(" ".join(map(str, sentences)))
+    def __init__(self, sentences: list[str], *, page_id: int | None = None) -> None:
+        super().__init__(" ".join(str(sentence) for sentence in sentences))
+        self.page_id = page_id

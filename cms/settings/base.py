@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "moderation.middleware.SayWhatIsInTheWay",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -74,7 +74,7 @@ class PanelVoteTask(Task):
         """Open the ballot on the latest words. Raises NotReadyToSend, with a sentence for each thing in the way."""
         page = workflow_state.content_object.specific
         if sentences := sentences_before_sending(page.get_latest_revision_as_object(), sender=user):
-            raise NotReadyToSend(sentences)
+            raise NotReadyToSend(sentences, page_id=page.pk)
         ballot = super().start(workflow_state, user=user)
         ballot.open(page)
         return ballot
@@ -199,6 +199,11 @@ class Ballot(TaskState):
         """Whether the page's latest revision no longer says what this ballot is about."""
         latest = self._latest_revision()
         return latest.pk != self.revision_id and revision_hash(latest) != self.content_hash
+
+    @property
+    def hash_of_its_words(self) -> str:
+        """The content hash of the words that this ballot is about."""
+        return self.content_hash
 
     def lost_its_key(self) -> bool:
         """Whether this ballot came out of a backup: keys are left out of those, so nobody can vote in it again."""

@@ -198,6 +198,11 @@ class ModeratorCheck(TaskState):
         latest = self.revision.content_object.get_latest_revision()
         return latest.pk != self.revision_id and revision_hash(latest) != self.carried_ballot.content_hash
 
+    @property
+    def hash_of_its_words(self) -> str:
+        """The content hash of the words that this check is about."""
+        return self.carried_ballot.content_hash
+
     def approve(self, user: User | None = None, update: bool = True, comment: str = "") -> ModeratorCheck:
         if not self.is_complete():
             raise NotAgreed

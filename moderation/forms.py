@@ -1,0 +1,130 @@
+"""What people can say on the ballot page and at the moderators' desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from agreement.models import WithdrawalReason
+from moderation.models import AskReason, ReasonCode, Vote, VoteChoice
+
+LONGEST_OWN_WORDS = 500
+LONGEST_WORDS_TO_THE_PANEL = 600
+
+
+class VoteForm(forms.Form):
+    """Agree, ask for changes with a ready-made reason and maybe own words, or abstain."""
+
+    choice = forms.ChoiceField(
+        label=_("Your vote"),
+        choices=VoteChoice,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three. You can change it later.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("If you ask for changes: why?"),
+        choices=AskReason,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("In your own words, if you like"),
+        help_text=_("The writer may guess it's you."),
+        max_length=LONGEST_OWN_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @classmethod
+    def showing(cls, vote: Vote | None) -> VoteForm:
+        """The form with somebody's own vote in it, to be changed."""
+        return cls(initial={"choice": vote.choice, "reason": vote.reason, "words": vote.words} if vote else None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("choice") == VoteChoice.ASK_FOR_CHANGES and not cleaned.get("reason"):
+            self.add_error("reason", _("Choose what should change, so that the writers know."))
+        return cleaned
+
+
+class SignForm(forms.Form):
+    """A moderator has read it all."""
+
+    read_it_all = forms.BooleanField(
+        label=_("I have read every level. It is safe and true."),
+        error_messages={"required": _("Tick the box once you have read every level.")},
+    )
+
+
+class SendBackForm(forms.Form):
+    """A moderator asks for changes: a reason, and plain words for the panel."""
+
+    reason_code = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[("", _("Choose a reason")), *ReasonCode.choices],
+        error_messages={"required": _("Choose a reason. The panel will see it.")},
+    )
+    words = forms.CharField(
+        label=_("What to tell the panel"),
+        help_text=_("Short sentences and everyday words. Say what to change, and what is good already."),
+        max_length=LONGEST_WORDS_TO_THE_PANEL,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Tell the panel in plain words what to change.")},
+    )
+
+
+class ReplacementField(forms.ModelChoiceField):
+    def label_from_instance(self, page: Page) -> str:
+        return str(page.title)
+
+
+class WithdrawForm(forms.Form):
+    """A moderator takes a page back: what readers hear, and what the panel hears."""
+
+    reason = forms.ChoiceField(
+        label=_("What readers are told"),
+        choices=WithdrawalReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what readers are told.")},
+    )
+    reason_code = forms.ChoiceField(
+        label=_("Why, for the panel"),
+        choices=[("", _("Choose a reason")), *ReasonCode.choices],
+        error_messages={"required": _("Choose a reason. The panel will see it.")},
+    )
+    words = forms.CharField(
+        label=_("What to tell the panel"),
+        help_text=_("Short sentences and everyday words. Only the panel reads this."),
+        max_length=LONGEST_WORDS_TO_THE_PANEL,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Tell the panel in plain words why it goes.")},
+    )
+    replacement = ReplacementField(
+        label=_("A page to read instead, if there is one"),
+        queryset=Page.objects.none(),
+        required=False,
+        empty_label=_("No page instead"),
+    )
+    this_language_only = forms.BooleanField(
+        label=_("Only in this language"),
+        help_text=_("Otherwise it goes in every language."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, replacements: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replacement"].queryset = replacements
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == WithdrawalReason.REPLACED and not cleaned.get("replacement"):
+            self.add_error("replacement", _("Choose the newer page, or another thing to tell readers."))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """What was said, as `actions.withdraw` takes it: the replacement by its content id."""
+        replacement = self.cleaned_data["replacement"]
+        return self.cleaned_data | {"replacement": replacement.translation_key if replacement else None}

@@ -1,0 +1,71 @@
+"""The first page after logging in: the panel's room for members and leads, the desk for moderators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
+
+from moderation.desk import checks_on_the_desk, is_moderator
+from moderation.my_panel import my_panels, panels_of
+
+WAGTAILS_WORKFLOW_LISTS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
+
+
+class ForMyPanel(Component):
+    """The whole of "For my panel"."""
+
+    name = "for_my_panel"
+    order = 10
+    template_name = "moderation/_my_panels.html"
+    is_a_front_page = True
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        return {"panels": my_panels(parent_context["request"].user)}
+
+
+class OnTheDesk(Component):
+    """The checks that wait, with the way to the desk."""
+
+    name = "on_the_desk"
+    order = 20
+    template_name = "moderation/_checks.html"
+    is_a_front_page = True
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        return {"checks": checks_on_the_desk(parent_context["request"].user), "leads_to_desk": True}
+
+
+def put_our_work_first(request: HttpRequest, panels: list[Component]) -> None:
+    """In place of Wagtail's dashboard, for whoever has a panel or a desk. Its workflow lists go for everybody."""
+    ours: list[Component] = [ForMyPanel()] if panels_of(request.user).exists() else []
+    ours += [OnTheDesk()] if is_moderator(request.user) else []
+    panels[:] = ours or [panel for panel in panels if not isinstance(panel, WAGTAILS_WORKFLOW_LISTS)]
+
+
+def no_counts(request: HttpRequest, items: list[Component]) -> None:
+    """How many pages there are helps nobody here."""
+    items.clear()
+
+
+class ForMyPanelMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return panels_of(request.user).exists()
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_moderator(request.user)
+
+
+def for_my_panel_menu_item() -> MenuItem:
+    return ForMyPanelMenuItem(_("For my panel"), reverse("moderation:for_my_panel"), icon_name="group", order=1)
+
+
+def desk_menu_item() -> MenuItem:
+    return DeskMenuItem(_("Moderators' desk"), reverse("moderation:desk"), icon_name="clipboard-list", order=2)

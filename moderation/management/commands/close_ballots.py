@@ -1,0 +1,15 @@
+"""The daily sweep of the ballots."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from moderation.actions import close_ballots
+
+
+class Command(BaseCommand):
+    help = "Closes every ballot whose time is up or whose result cannot change any more. For the scheduler, once a day."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        closed = close_ballots()
+        self.stdout.write(f"Ballots closed: {closed}")

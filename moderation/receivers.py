@@ -1,0 +1,40 @@
+"""What moderation hears from Wagtail and from the rooms below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import Signal, receiver
+from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+
+from moderation import actions
+
+WAGTAILS_LETTERS: list[tuple[Signal, type, str]] = [
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+]
+"""Wagtail's own letters about a workflow: they would carry titles, names and what a moderator said out of the house."""
+
+
+@receiver(post_save, sender=Revision)
+def end_what_is_about_other_words(sender: type, instance: Revision, **kwargs: Any) -> None:
+    actions.end_what_is_about_other_words(revision=instance)
+
+
+def no_letter(sender: Any, **kwargs: Any) -> None:
+    """Sits in the seat of one of Wagtail's letters."""
+
+
+def send_none_of_wagtails_letters() -> None:
+    # A seat holds one receiver (dispatch_uid): whether Wagtail connects its own before or after this, ours keeps it
+    # (wagtail/admin/signal_handlers.py, register_signal_handlers).
+    for signal, sender, seat in WAGTAILS_LETTERS:
+        signal.disconnect(sender=sender, dispatch_uid=seat)
+        signal.connect(no_letter, sender=sender, dispatch_uid=seat)
+
+
+send_none_of_wagtails_letters()

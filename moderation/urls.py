@@ -1,0 +1,18 @@
+"""Addresses of the panel's room and the moderators' desk, below the admin."""
+
+from django.urls import path
+
+from moderation.views import desk, panel
+
+app_name = "moderation"
+
+urlpatterns = [
+    path("panel/", panel.for_my_panel, name="for_my_panel"),
+    path("panel/ballots/<int:ballot_id>/", panel.show_ballot, name="ballot"),
+    path("desk/", desk.show_desk, name="desk"),
+    path("desk/checks/<int:check_id>/", desk.show_check, name="check"),
+    path("desk/checks/<int:check_id>/sign/", desk.sign_check, name="sign_check"),
+    path("desk/checks/<int:check_id>/send-back/", desk.send_check_back, name="send_check_back"),
+    path("desk/pages/<int:page_id>/withdraw/", desk.withdraw, name="withdraw"),
+    path("desk/takedowns/<int:takedown_id>/put-back/", desk.put_back, name="put_back"),
+]

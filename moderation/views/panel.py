@@ -1,0 +1,40 @@
+"""For my panel, and the ballot page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from moderation.ballot_page import ballot_page
+from moderation.forms import VoteForm
+from moderation.models import Ballot
+from moderation.my_panel import ballots_seen_by, my_panels
+from moderation.saying import moment_in_words
+
+
+@require_safe
+def for_my_panel(request: HttpRequest) -> HttpResponse:
+    """What awaits my vote, what I wrote, what became of things."""
+    return render(request, "moderation/my_panel.html", {"panels": my_panels(request.user)})
+
+
+def show_ballot(request: HttpRequest, ballot_id: int) -> HttpResponse:
+    """GET shows the words, what changed and the vote; POST casts or changes it. Another panel's ballot is not there."""
+    ballot = get_object_or_404(ballots_seen_by(request.user), pk=ballot_id)
+    form = VoteForm(request.POST) if request.method == "POST" else VoteForm.showing(ballot.vote_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        ballot.cast(request.user, **form.cleaned_data)
+        messages.success(request, thanks_for_voting(ballot))
+        return redirect("moderation:ballot", ballot.pk)
+    context = {"page": ballot_page(ballot, request.user), "form": form}
+    return render(request, "moderation/ballot.html", context)
+
+
+def thanks_for_voting(ballot: Ballot) -> str:
+    if not ballot.is_open:
+        return _("Thank you. Your vote is in.")
+    until = moment_in_words(ballot.closes_at)
+    return _("Thank you. Your vote is in. You can change it until %(until)s.") % {"until": until}
