@@ -1,0 +1,150 @@
+"""What the demo makes: every page got where its file says by the road that every page takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import TestCase
+from wagtail.models import Page
+
+from agreement.hashing import content_hash
+from agreement.models import Agreement, Withdrawal
+from articles.models import VideoPage
+from cms.demo.loading import DemoContent, Fate, load
+from cms.demo.making import Made, make_demo
+from cms.demo.people import who_to_log_in_as
+from moderation.models import Ballot, BallotKey, ModeratorCheck, Vote
+from people.models import User, YouthPanel
+from taxonomy.models import Topic
+
+# The mark is what makes pytest-django set a test database up at all.
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def content() -> DemoContent:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def made(content: DemoContent, django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
+    """The demo, once for all tests that only look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            made = make_demo(content)
+        yield made
+        transaction.set_rollback(True)
+
+
+def page_of(slug: str, language: str = "en") -> Page:
+    return Page.objects.get(slug=slug, locale__language_code=language).specific
+
+
+def where_it_is(page: Page) -> Fate:
+    """How far a page has come, seen from what the house itself keeps."""
+    if Withdrawal.objects.standing().filter(content_id=page.translation_key).exists():
+        return Fate.WITHDRAWN
+    if page.live:
+        return Fate.LIVE
+    state = page.current_workflow_state
+    if state is None:
+        return Fate.DRAFT
+    if state.status == state.STATUS_NEEDS_CHANGES:
+        return Fate.SENT_BACK
+    step = state.current_task_state.specific
+    return {Ballot: Fate.BALLOT, ModeratorCheck: Fate.CHECK}[type(step)]
+
+
+def live_pages() -> list[Page]:
+    return [page for page in Page.objects.live().specific() if hasattr(page, "problems_before_sending")]
+
+
+def test_every_demo_page_gets_as_far_as_its_file_says(made: Made, content: DemoContent) -> None:
+    arrived = {demo.slug: where_it_is(page_of(demo.slug)) for demo in content.pages}
+
+    assert arrived == {demo.slug: demo.fate for demo in content.pages}
+
+
+def test_every_live_demo_page_carries_an_agreement_for_exactly_its_words(made: Made) -> None:
+    for page in live_pages():
+        agreements = Agreement.objects.standing().about(
+            content_id=page.translation_key, locale=page.locale.language_code
+        )
+        assert [agreement.content_hash for agreement in agreements] == [content_hash(page)], page.slug
+
+
+def test_no_live_demo_page_has_anything_left_to_put_right(made: Made) -> None:
+    assert {page.slug: page.problems_before_sending() for page in live_pages() if page.problems_before_sending()} == {}
+
+
+def test_every_demo_page_that_a_moderator_signed_was_written_by_somebody_else(made: Made, content: DemoContent) -> None:
+    checks = ModeratorCheck.objects.filter(marks__isnull=False)
+
+    for check in checks:
+        writers = {revision.user_id for revision in check.revision.content_object.revisions.all()}
+        assert not writers & set(check.marks.values_list("moderator_id", flat=True))
+    assert len(checks) == made.pages["live"] + made.pages["withdrawn"] + made.translations
+
+
+def test_every_demo_page_has_a_writer_from_its_own_panel(made: Made, content: DemoContent) -> None:
+    for demo in content.pages:
+        page = page_of(demo.slug)
+        panel = YouthPanel.objects.of_page(page)
+        assert panel is not None
+        assert panel.slug == demo.panel
+        assert page.revisions.first().user in panel.current_members()
+
+
+def test_the_welsh_pages_took_the_same_road_and_left_the_english_ones_alone(made: Made, content: DemoContent) -> None:
+    for translation in content.translations:
+        welsh, english = page_of(translation.slug, "cy"), page_of(translation.slug)
+        assert welsh.live
+        assert welsh.title == translation.said["title"]
+        assert welsh.translation_key == english.translation_key
+        assert [level.value for level in welsh.written_levels()] == sorted(translation.said["versions"])
+        assert Ballot.objects.filter(workflow_state__object_id=str(welsh.pk), outcome="carried").exists()
+        assert english.title != welsh.title
+
+
+def test_a_closed_demo_ballot_has_forgotten_who_chose_what_and_an_open_one_is_not_decided(made: Made) -> None:
+    open_ballots = Ballot.objects.unclosed()
+
+    assert len(open_ballots) == made.pages["ballot"]
+    assert set(Vote.objects.values_list("ballot_id", flat=True)) == {ballot.pk for ballot in open_ballots}
+    assert set(BallotKey.objects.values_list("ballot_id", flat=True)) == {ballot.pk for ballot in open_ballots}
+
+
+def test_the_demo_video_has_its_film_its_captions_and_its_length(made: Made) -> None:
+    video = VideoPage.objects.get()
+
+    assert video.film is not None
+    assert (video.film.width, video.film.height) == (854, 480)
+    assert video.film.duration > 30
+    assert [captions.language for captions in video.captions.all()] == ["en"]
+
+
+def test_a_demo_page_points_to_the_pages_its_file_names(made: Made, content: DemoContent) -> None:
+    for demo in content.pages:
+        related = page_of(demo.slug).get_latest_revision_as_object().related
+        assert [block.value.slug for block in related] == demo.said["related"]
+
+
+def test_a_demo_pathway_starts_where_its_file_says(made: Made, content: DemoContent) -> None:
+    for demo in content.pages:
+        if "start" in demo.said:
+            assert page_of(demo.slug).steps[0].value["key"] == demo.said["start"]
+
+
+def test_topics_have_their_labels_in_every_language(made: Made) -> None:
+    topic = Topic.objects.get(slug="county-lines")
+
+    assert topic.parent.slug == "exploitation"
+    assert topic.label_in("cy") == "Llinellau cyffuriau (county lines)"
+
+
+def test_outside_development_nobody_can_log_in_as_a_demo_person(made: Made) -> None:
+    assert [user.username for user in User.objects.all() if user.has_usable_password()] == []
+    assert who_to_log_in_as() == ""
