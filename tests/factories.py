@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import string
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -62,6 +64,11 @@ def situation(slug: str = "asked-to-carry") -> Situation:
     return found
 
 
+def any_letters(number: int = 10) -> str:
+    """Letters alone: digits in an address may look like a phone number."""
+    return "".join(random.choices(string.ascii_lowercase, k=number))
+
+
 def block(kind: str, value: Any) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), "type": kind, "value": value}
 
@@ -84,7 +91,7 @@ def draft(panel: YouthPanel, *, by: User | None = None, **fields: Any) -> Articl
     """An advice page with everything it needs to be sent in, as a draft by `by`."""
     page = ArticlePage(
         title=fields.pop("title", "Someone asked me to carry something. What can I do?"),
-        slug=fields.pop("slug", f"page-{uuid.uuid4().hex[:8]}"),
+        slug=fields.pop("slug", f"page-{any_letters()}"),
         neutral_title=fields.pop("neutral_title", "Getting help"),
         summary=fields.pop("summary", "You can say no, and you can get help."),
         body_el3=fields.pop("body_el3", words("You can say no. Tell somebody you trust.")),

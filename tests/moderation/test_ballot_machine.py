@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 
 from articles.models import ArticlePage
 from moderation.ballots import Outcome, Tally, cannot_change, decide, quorum_for
-from moderation.errors import BallotClosed, NotYourVote, WordsHaveChanged
+from moderation.errors import BallotClosed, NotYourVote
 from moderation.models import Ballot, BallotKey, CountedVote, Elector, Vote
 from tests.factories import draft, member_of, members_of, moderator_for, send_in, words
 
@@ -33,7 +33,7 @@ class Reference:
     """What a ballot is, without tables: who may vote, what they chose, and whether it has ended."""
 
     def __init__(self, electors: set[int]) -> None:
-        self.electors, self.votes, self.outcome, self.reopened, self.edited = set(electors), {}, None, False, False
+        self.electors, self.votes, self.outcome, self.reopened = set(electors), {}, None, False
 
     @property
     def tally(self) -> Tally:
@@ -50,9 +50,7 @@ class Reference:
     def sweep(self, *, late: bool) -> None:
         if self.outcome:
             return
-        if self.edited:
-            self.end(Outcome.VOID)
-        elif late and decide(self.tally, **self.rules) is Outcome.NO_QUORUM and not self.reopened:
+        if late and decide(self.tally, **self.rules) is Outcome.NO_QUORUM and not self.reopened:
             self.reopened = True
         elif late or cannot_change(self.tally, **self.rules) or self.tally.voted >= len(self.electors):
             self.end(decide(self.tally, **self.rules))
@@ -72,21 +70,15 @@ class BallotMachine(RuleBasedStateMachine):
         self.model = Reference({user.pk for user in self.voters})
 
     def teardown(self) -> None:
+        if not hasattr(self, "atomic"):
+            return
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
     @rule(who=people, choice=st.sampled_from(sorted(CHOICES)))
     def vote(self, who: int, choice: str) -> None:
         voter, model = self.people[who], self.model
-        expected = (
-            BallotClosed
-            if model.outcome
-            else WordsHaveChanged
-            if model.edited
-            else NotYourVote
-            if voter.pk not in model.electors
-            else None
-        )
+        expected = BallotClosed if model.outcome else NotYourVote if voter.pk not in model.electors else None
         if expected is None:
             self.ballot.cast(voter, choice)
             model.votes[voter.pk] = choice
@@ -95,8 +87,6 @@ class BallotMachine(RuleBasedStateMachine):
             return
         with pytest.raises(expected):
             self.ballot.cast(voter, choice)
-        if expected is WordsHaveChanged:
-            model.end(Outcome.VOID)
 
     @rule(who=people)
     def leave(self, who: int) -> None:
@@ -118,7 +108,7 @@ class BallotMachine(RuleBasedStateMachine):
         page = self._page().get_latest_revision_as_object()
         page.body_el3 = words("Other words.")
         page.save_revision(user=self.writer)
-        self.model.edited = True
+        self.model.end(Outcome.VOID)
 
     @precondition(lambda self: not self.model.outcome)
     @rule()
@@ -145,8 +135,6 @@ class BallotMachine(RuleBasedStateMachine):
         if not hasattr(self, "ballot"):
             return
         self.ballot = Ballot.objects.get(pk=self.ballot.pk)
-        if self.model.edited and not self.model.outcome and self.ballot.outcome:
-            self.model.end(Outcome.VOID)  # noticed at once, or at the next vote or sweep: both are right
         assert self.ballot.outcome == (self.model.outcome or "")
         if self.model.outcome:
             assert not Vote.objects.exists()

@@ -17,7 +17,7 @@ from tests.factories import (
     vote,
     words,
 )
-from tests.moderation.test_voting import rewrite
+from tests.moderation.test_voting import rewrite, slip_in
 
 
 @pytest.fixture
@@ -92,8 +92,19 @@ def test_whoever_sent_the_page_in_does_not_check_it_even_as_superuser(newham, mo
         check_of(ballot).sign(sender)
 
 
-def test_words_changed_during_the_check_end_it_and_are_not_published(check, moderator, newham):
+def test_words_changed_during_the_check_end_it_at_once(check, moderator, newham):
     rewrite(check.revision.object_id, by=member_of(newham), text="Slipped in after the vote.")
+
+    with pytest.raises(NotYourCheck):
+        check.sign(moderator)
+
+    page = page_of(check)
+    assert not page.live
+    assert not page.workflow_in_progress
+
+
+def test_words_slipped_in_during_the_check_are_not_published(check, moderator, newham):
+    slip_in(check.revision.object_id, by=member_of(newham), text="Slipped in after the vote.")
 
     with pytest.raises(WordsHaveChanged):
         check.sign(moderator)
