@@ -11,23 +11,19 @@ import pytest
 from django.db import connection
 from wagtail.models import TaskState
 
-from cms.furnishing import add_council, furnish
 from moderation.actions import close_ballots
 from moderation.errors import BallotClosed
 from moderation.models import Ballot, CountedVote, Vote
 from people.models import Membership
-from taxonomy.models import Area
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def panel():
-    furnish()
-    panel = add_council(name="Newham", slug="newham", area=Area.objects.get(code="E09000025"))
-    moderator_for(panel)
-    return panel
+def panel(whole_newham):
+    moderator_for(whole_newham)
+    return whole_newham
 
 
 def ballot_for(panel, *, voters: int) -> tuple[Ballot, list]:
