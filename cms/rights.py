@@ -15,12 +15,13 @@ from people.models import Role, YouthPanel
 
 # Writing: below the youth panel's own page, pictures and films in its own collection.
 WRITE_PAGES = ["wagtailcore.add_page", "wagtailcore.change_page"]
+# Wagtail asks for the rights of its own models, also where ours take their place (`auth_model` of its policies).
 WRITE_MEDIA = [
-    "articles.add_picture",
-    "articles.choose_picture",
-    "articles.add_film",
-    "articles.add_captionfile",
-    "articles.choose_captionfile",
+    "wagtailimages.add_image",
+    "wagtailimages.choose_image",
+    "wagtailmedia.add_media",
+    "wagtaildocs.add_document",
+    "wagtaildocs.choose_document",
 ]
 
 # Adults look. Who edits becomes a writer and cannot check any more, so they get the least right with which Wagtail

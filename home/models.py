@@ -15,7 +15,7 @@ class HomePage(Page):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["home.CouncilPage", "home.YouthPanelPage"]
-    max_count_per_parent = None
+    is_creatable = False  # `furnish` makes them, one for each language
 
     class Meta:
         verbose_name = _("home page")
@@ -33,6 +33,7 @@ class CouncilPage(Page):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.YouthPanelPage", "articles.ArticlePage", "articles.VideoPage", "pathways.PathwayPage"]
+    is_creatable = False  # `add_council` makes them, with all that belongs to a council
 
     class Meta:
         verbose_name = _("council")
@@ -43,6 +44,7 @@ class YouthPanelPage(Page):
 
     parent_page_types = ["home.HomePage", "home.CouncilPage"]
     subpage_types = ["articles.ArticlePage", "articles.VideoPage", "pathways.PathwayPage"]
+    is_creatable = False
 
     class Meta:
         verbose_name = _("youth panel")

@@ -79,6 +79,11 @@ class YouthPanelQuerySet(models.QuerySet["YouthPanel"]):
     def led_by(self, user: User) -> YouthPanelQuerySet:
         return self.filter(pk__in=Appointment.objects.current().filter(user=user, role=Role.LEAD).values("youth_panel"))
 
+    def whose_meetings_are_kept_by(self, user: User) -> YouthPanelQuerySet:
+        """An admin keeps everybody's, a lead those of the panels they lead."""
+        is_admin = user.is_superuser or Appointment.objects.current().filter(user=user, role=Role.ADMIN).exists()
+        return self.all() if is_admin else self.led_by(user)
+
     def in_care_of(self, user: User, role: str) -> YouthPanelQuerySet:
         """The panels that `user` is appointed for in `role`: of their council, or the national ones."""
         councils = set(Appointment.objects.current().filter(user=user, role=role).values_list("council", flat=True))

@@ -1,13 +1,16 @@
 """Access follows terms at once: a term that is written, changed or taken away settles its user's groups."""
 
+import time
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from people.actions import settle_access
+from people.middleware import STARTED
 from people.models import Appointment, Membership, User
 
 
@@ -30,6 +33,12 @@ def settle_when_a_term_is_deleted(
 @receiver(user_logged_in)
 def settle_at_log_in(user: User, **kwargs: Any) -> None:
     settle_access(user)
+
+
+@receiver(user_logged_in)
+def note_when_the_session_started(request: HttpRequest | None, **kwargs: Any) -> None:
+    if request is not None:
+        request.session[STARTED] = int(time.time())
 
 
 @receiver(post_save, sender=User)

@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.SessionMiddleware",
+    "people.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +132,7 @@ WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 WAGTAIL_USER_TIME_ZONES = ["Europe/London", "UTC"]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 # What is not there in a reader's language is looked for along this chain.
 LANGUAGE_FALLBACKS = {"cy": ["en"]}

@@ -1,0 +1,9 @@
+"""Registration only."""
+
+from wagtail import hooks
+
+from home.places import refuse_to_touch_a_place, refuse_to_touch_places_in_bulk
+
+for action in ("edit", "delete", "move", "unpublish", "copy", "convert_alias"):
+    hooks.register(f"before_{action}_page", refuse_to_touch_a_place)
+hooks.register("before_bulk_action", refuse_to_touch_places_in_bulk)

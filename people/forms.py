@@ -1,0 +1,76 @@
+"""Forms over people and their terms. None of them asks for a real name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
+from wagtail.users.forms import UserEditForm as WagtailUserEditForm
+
+from people.models import Appointment, Meeting, Membership, User, YouthPanel
+
+USER_FIELDS = ["username", "display_name", "email", "age_band"]
+
+
+class WhoTheyAre(forms.ModelForm):
+    """What an account holds. Groups are missing on purpose: they follow from memberships and appointments."""
+
+    # Wagtail declares these; None takes them away again.
+    first_name = None
+    last_name = None
+    is_superuser = None
+    email = forms.EmailField(required=False, label=_("E-mail"), help_text=_("May stay empty."))
+
+
+class NewUserForm(WhoTheyAre, WagtailUserCreationForm):
+    class Meta:
+        model = User
+        fields = USER_FIELDS
+
+
+class UserForm(WhoTheyAre, WagtailUserEditForm):
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        # Wagtail's form would take `is_superuser` away from whoever edits themselves; here nobody has it.
+        super().__init__(*args, **kwargs)
+        if editing_self:
+            del self.fields["is_active"]
+
+    class Meta:
+        model = User
+        fields = [*USER_FIELDS, "is_active"]
+        help_texts = {"is_active": _("Without it nobody can log in with this account. What it did stays.")}
+
+
+class MembershipForm(WagtailAdminModelForm):
+    class Meta:
+        model = Membership
+        fields = ["user", "youth_panel", "starts_on", "ends_on"]
+
+
+class AppointmentForm(WagtailAdminModelForm):
+    class Meta:
+        model = Appointment
+        fields = ["user", "role", "council", "youth_panel", "starts_on", "ends_on"]
+
+
+class YouthPanelForm(WagtailAdminModelForm):
+    """A panel's name and its numbers. Whose it is and where it stands are fixed."""
+
+    class Meta:
+        model = YouthPanel
+        fields = ["name", "quorum_percent", "quorum_least", "threshold_percent", "ballot_days"]
+
+
+class MeetingForm(WagtailAdminModelForm):
+    """A date. A lead chooses among the panels they lead; an admin among all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["youth_panel"].queryset = YouthPanel.objects.whose_meetings_are_kept_by(self.for_user)
+
+    class Meta:
+        model = Meeting
+        fields = ["youth_panel", "on"]

@@ -1,0 +1,110 @@
+"""What is asked at each request to the admin: is this door open to you, and are you still there?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import logout
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from wagtail.models import Page
+
+from people.access import roles_of
+from people.doors import is_open, is_wagtails
+from people.sight import known_page_ids
+
+LONGEST_SESSION = 12 * 60 * 60
+LONGEST_IDLE_AS_STAFF = 30 * 60
+
+STARTED = "started_at"
+SEEN_COOKIE = "last_seen"
+# The editor says that it is open every few seconds: nobody need sit in front of it.
+NOBODY_MOVED = ("wagtailadmin_editing_sessions:ping", "wagtailadmin_block_preview")
+
+PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+PAGE_BY_PK = ("wagtailadmin_pages:revisions_compare", "wagtailadmin_api:pages:detail")
+CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
+
+
+class DoorMiddleware:
+    """Wagtail's addresses open only as people/doors.py says, and only for pages that the person may know of."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        name = request.resolver_match.view_name  # type: ignore[union-attr]
+        if not request.user.is_authenticated or not request.path.startswith(admin_root()) or not is_wagtails(name):
+            return None
+        if is_open(name, to=request.user) and _may_know_of(request, name, kwargs):
+            return None
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            raise PermissionDenied
+        return render(request, "people/closed_door.html", status=403)
+
+
+def admin_root() -> str:
+    return reverse("wagtailadmin_home")
+
+
+def _may_know_of(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> bool:
+    """Whether every page that the address names is one that this person may know of."""
+    named = {str(kwargs[argument]) for argument in PAGE_ARGUMENTS if argument in kwargs}
+    if name in PAGE_BY_PK:
+        named.add(str(kwargs["pk"]))
+    if name == CHOSEN_PAGES:
+        named |= set(request.GET.getlist("id"))
+    if not all(pk.isdecimal() for pk in named):
+        return False
+    there = Page.objects.filter(pk__in=named)
+    return not there.exclude(pk__in=known_page_ids(request.user)).exists()
+
+
+class SessionMiddleware:
+    """A session lasts twelve hours at most. Who holds a post is logged out after half an hour of doing nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(admin_root()) or not request.user.is_authenticated:
+            return self.get_response(request)
+        is_staff = request.user.is_superuser or bool(roles_of(request.user))
+        if _is_over(request) or (is_staff and _has_been_idle(request)):
+            logout(request)
+        response = self.get_response(request)
+        self._note(request, response)
+        return response
+
+    def _note(self, request: HttpRequest, response: HttpResponse) -> None:
+        # In a signed cookie, not in the session: a page that is only looked at writes nothing.
+        match = request.resolver_match
+        if request.user.is_authenticated and not (match and match.view_name in NOBODY_MOVED):
+            mark = signing.dumps([request.user.pk, int(time.time())], salt=SEEN_COOKIE)
+            response.set_cookie(
+                SEEN_COOKIE, mark, httponly=True, samesite="Lax", secure=request.is_secure(), path=admin_root()
+            )
+
+
+def _is_over(request: HttpRequest) -> bool:
+    started = request.session.get(STARTED)
+    return started is None or time.time() - started > LONGEST_SESSION
+
+
+def _has_been_idle(request: HttpRequest) -> bool:
+    """Whether nothing was done for too long. The first request after logging in has no mark yet."""
+    seen = request.session[STARTED]
+    try:
+        user_id, marked = signing.loads(request.COOKIES.get(SEEN_COOKIE, ""), salt=SEEN_COOKIE)
+        seen = max(seen, marked if user_id == request.user.pk else 0)
+    except (signing.BadSignature, ValueError):
+        pass
+    return time.time() - seen > LONGEST_IDLE_AS_STAFF

@@ -1,0 +1,147 @@
+"""How admins keep topics, situations and areas. What a page uses stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from taxonomy.models import Area, Situation, Topic
+
+
+class LabelledForm(WagtailAdminModelForm):
+    """A row with its label in each language, side by side."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {label.language: label.label for label in self.instance.labels.all()} if self.instance.pk else {}
+        for code, name in settings.LANGUAGES:
+            self.fields[f"label_{code}"] = forms.CharField(
+                max_length=100,
+                required=False,
+                label=_("What readers see: %(language)s") % {"language": name},
+                initial=labels.get(code, ""),
+            )
+
+    def save(self, commit: bool = True) -> Any:
+        row = super().save(commit=commit)
+        for code, _name in settings.LANGUAGES:
+            label = self.cleaned_data[f"label_{code}"]
+            if label:
+                row.labels.update_or_create(language=code, defaults={"label": label})
+            else:
+                row.labels.filter(language=code).delete()
+        return row
+
+
+class TopicForm(LabelledForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The tree is two levels deep: what has children goes under nothing, and nothing goes under a child.
+        tops = Topic.objects.filter(parent=None).exclude(pk=self.instance.pk)
+        has_children = bool(self.instance.pk) and self.instance.children.exists()
+        self.fields["parent"].queryset = tops.none() if has_children else tops
+        if self.instance.pk:
+            # Front ends keep the slug: renaming a topic keeps it too.
+            self.fields["slug"].disabled = True
+
+    class Meta:
+        model = Topic
+        fields = ["name", "slug", "parent", "age_from", "is_sensitive"]
+
+
+class SituationForm(LabelledForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["slug"].disabled = True
+
+    class Meta:
+        model = Situation
+        fields = ["name", "slug", "sort_order"]
+
+
+class AreaForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Area.objects.exclude(pk=self.instance.pk)
+        if not self.instance._state.adding:
+            self.fields["code"].disabled = True
+
+    class Meta:
+        model = Area
+        fields = ["code", "name", "parent", "valid_from", "valid_to"]
+
+
+class KindDeleteView(generic.DeleteView):
+    """Deletes what nothing uses."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if self.usage and self.usage.is_protected:
+            return self._refuse()
+        try:
+            # Wagtail's index of what uses what may not have heard of it yet; the database always has.
+            return super().form_valid(form)
+        except ProtectedError:
+            return self._refuse()
+
+    def _refuse(self) -> HttpResponse:
+        said = _now("%(name)s is in use, so it stays. Take it off the pages that use it first.")
+        messages.error(self.request, said % {"name": self.object})
+        return redirect(self.index_url_name)
+
+
+class ListViewSet(ModelViewSet):
+    """One of the curated lists."""
+
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    delete_view_class = KindDeleteView
+    form_class: type[WagtailAdminModelForm]
+
+    def get_form_class(self, for_update: bool = False) -> type[WagtailAdminModelForm]:
+        return self.form_class
+
+
+class TopicViewSet(ListViewSet):
+    model = Topic
+    icon = "tag"
+    form_class = TopicForm
+    list_display = ["name", "parent", "is_sensitive"]
+    list_filter = ["parent"]
+    search_fields = ["name"]
+
+
+class SituationViewSet(ListViewSet):
+    model = Situation
+    icon = "help"
+    form_class = SituationForm
+    list_display = ["name", "sort_order"]
+    sort_order_field = None
+
+
+class AreaViewSet(ListViewSet):
+    model = Area
+    icon = "globe"
+    form_class = AreaForm
+    list_display = ["name", "code", "parent"]
+    search_fields = ["name", "code"]
+
+
+class TaxonomyViewSetGroup(ViewSetGroup):
+    menu_label = _("Topics and areas")
+    menu_name = "taxonomy"
+    menu_icon = "tag"
+    menu_order = 310
+    items = (TopicViewSet, SituationViewSet, AreaViewSet)

@@ -1,0 +1,195 @@
+"""How an admin keeps people, and how a lead keeps meetings."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import AgeBand, Appointment, Meeting, Membership, Role, User
+from tests.factories import UserFactory, member_of
+
+PASSWORDS = {"password1": "seven green bicycles", "password2": "seven green bicycles"}
+
+
+@pytest.fixture
+def admin(furnished, client):
+    user = UserFactory(username="admin")
+    Appointment.objects.create(user=user, role=Role.ADMIN)
+    client.force_login(user, backend="people.backends.TermBackend")
+    return client
+
+
+@pytest.fixture
+def lead(newham, client):
+    user = UserFactory()
+    Appointment.objects.create(user=user, role=Role.LEAD, youth_panel=newham)
+    client.force_login(user, backend="people.backends.TermBackend")
+    return client
+
+
+def test_an_account_needs_no_name_and_no_email(admin):
+    answer = admin.post(
+        reverse("wagtailusers_users:add"),
+        {"username": "sparrow7", "display_name": "Sparrow", "age_band": AgeBand.FROM_13, **PASSWORDS},
+    )
+
+    assert answer.status_code == 302
+    assert User.objects.get(username="sparrow7").display_name == "Sparrow"
+
+
+def test_an_admin_makes_nobody_a_superuser_and_puts_nobody_into_a_group(newham, admin):
+    user = member_of(newham)
+
+    admin.post(
+        reverse("wagtailusers_users:edit", args=[user.pk]),
+        {
+            "username": user.username,
+            "display_name": "Wren",
+            "is_active": "on",
+            "is_superuser": "on",
+            "groups": [newham.adults_group.pk],
+        },
+    )
+
+    user.refresh_from_db()
+    assert user.display_name == "Wren"
+    assert not user.is_superuser
+    assert newham.adults_group not in user.groups.all()
+
+
+def test_an_admin_cannot_take_over_a_superusers_account(admin):
+    root = User.objects.create_superuser("root", password="something else entirely", display_name="Root")
+
+    answer = admin.post(
+        reverse("wagtailusers_users:edit", args=[root.pk]),
+        {"username": "root", "display_name": "Root", "is_active": "on", **PASSWORDS},
+    )
+
+    root.refresh_from_db()
+    assert answer.status_code == 404
+    assert root.check_password("something else entirely")
+
+
+def test_the_list_of_people_shows_display_names_and_neither_usernames_nor_addresses(newham, admin):
+    member_of(newham, display_name="Sparrow", username="jane.smith.2011", email="jane@example.org")
+
+    html = admin.get(reverse("wagtailusers_users:index")).content.decode()
+
+    assert "Sparrow" in html
+    assert "jane.smith.2011" not in html
+    assert "jane@example.org" not in html
+
+
+@pytest.mark.parametrize("query", ["q=Sparrow", "is_active=true", "ordering=name", "ordering=-is_active", "p=99"])
+def test_the_list_of_people_can_be_searched_and_sorted(newham, admin, query):
+    member_of(newham, display_name="Sparrow")
+
+    assert admin.get(reverse("wagtailusers_users:index") + "?" + query).status_code in (200, 404)
+
+
+def test_an_admin_gives_a_membership_and_with_it_the_rights(newham, admin):
+    user = UserFactory()
+    today = timezone.localdate()
+
+    answer = admin.post(
+        reverse("membership:add"),
+        {"user": user.pk, "youth_panel": newham.pk, "starts_on": today, "ends_on": today + timedelta(days=100)},
+    )
+
+    assert answer.status_code == 302
+    assert newham.members_group in user.groups.all()
+
+
+def test_a_membership_that_is_too_long_is_refused_with_a_sentence(newham, admin):
+    today = timezone.localdate()
+    answer = admin.post(
+        reverse("membership:add"),
+        {
+            "user": UserFactory().pk,
+            "youth_panel": newham.pk,
+            "starts_on": today,
+            "ends_on": today + timedelta(days=500),
+        },
+    )
+
+    assert "twelve months at most" in answer.content.decode()
+    assert not Membership.objects.exists()
+
+
+def test_taking_a_membership_away_takes_the_rights_away(newham, admin):
+    user = member_of(newham)
+
+    admin.post(reverse("membership:delete", args=[user.memberships.get().pk]))
+
+    assert not user.groups.exists()
+
+
+def test_an_admin_appoints_a_moderator(newham, admin):
+    user = UserFactory()
+
+    answer = admin.post(
+        reverse("appointment:add"),
+        {"user": user.pk, "role": Role.MODERATOR, "council": newham.council.pk, "starts_on": timezone.localdate()},
+    )
+
+    assert answer.status_code == 302
+    assert newham.adults_group in user.groups.all()
+
+
+def test_an_admin_sets_a_panels_numbers_within_their_range(newham, admin):
+    address = reverse("youthpanel:edit", args=[newham.pk])
+    numbers = {"name": newham.name, "quorum_least": 3, "threshold_percent": 60, "ballot_days": 7}
+
+    admin.post(address, {**numbers, "quorum_percent": 10})
+    newham.refresh_from_db()
+    assert newham.quorum_percent == 50
+
+    admin.post(address, {**numbers, "quorum_percent": 75})
+    newham.refresh_from_db()
+    assert (newham.quorum_percent, newham.ballot_days) == (75, 7)
+
+
+def test_every_page_of_the_administration_opens(newham, admin):
+    member_of(newham)
+    Meeting.objects.create(youth_panel=newham, on=timezone.localdate())
+    one_of = {
+        "membership": Membership.objects.first().pk,
+        "appointment": Appointment.objects.first().pk,
+        "youthpanel": newham.pk,
+        "meeting": Meeting.objects.first().pk,
+        "council": newham.council.pk,
+    }
+
+    for room, pk in one_of.items():
+        assert admin.get(reverse(f"{room}:index")).status_code == 200, room
+        assert admin.get(reverse(f"{room}:edit", args=[pk])).status_code == 200, room
+
+
+def test_a_lead_sets_meetings_of_their_own_panel(newham, lead):
+    today = timezone.localdate()
+
+    answer = lead.post(reverse("meeting:add"), {"youth_panel": newham.pk, "on": today})
+
+    assert answer.status_code == 302
+    assert newham.meetings.get().on == today
+
+
+def test_a_lead_neither_sees_nor_sets_another_panels_meetings(newham, stoke, lead):
+    today = timezone.localdate()
+    theirs = Meeting.objects.create(youth_panel=stoke, on=today)
+
+    lead.post(reverse("meeting:add"), {"youth_panel": stoke.pk, "on": today + timedelta(days=1)})
+    listing = lead.get(reverse("meeting:index")).content.decode()
+
+    assert stoke.meetings.count() == 1
+    assert reverse("meeting:edit", args=[theirs.pk]) not in listing
+    assert lead.get(reverse("meeting:edit", args=[theirs.pk])).status_code == 404
+    assert lead.post(reverse("meeting:delete", args=[theirs.pk])).status_code == 404
+    for room in ("history", "usage"):
+        assert lead.get(reverse(f"meeting:{room}", args=[theirs.pk])).status_code in (302, 403, 404)
+
+
+def test_a_lead_keeps_no_memberships(newham, lead):
+    for room in ("membership", "appointment", "youthpanel", "council", "topic"):
+        assert lead.get(reverse(f"{room}:index")).status_code == 302, room
