@@ -32,7 +32,7 @@ class StepsBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("Steps")
-        help_text = _("What to do, one thing after the other.")
+        help_text = _("What to do, one thing after the other. Like: Put the phone down. Go to somebody you trust.")
 
 
 class DoAndDontBlock(blocks.StructBlock):
@@ -42,11 +42,16 @@ class DoAndDontBlock(blocks.StructBlock):
     class Meta:
         icon = "tick"
         label = _("Do and don't")
+        help_text = _("Short ones. Like: Do keep the messages. Don't answer them.")
 
 
 class MythAndFactBlock(blocks.StructBlock):
-    myth = blocks.CharBlock(label=_("What some people say"))
-    fact = blocks.CharBlock(label=_("What is true"))
+    myth = blocks.CharBlock(
+        label=_("What some people say"), help_text=_("Like: If I tell somebody, it only gets worse.")
+    )
+    fact = blocks.CharBlock(
+        label=_("What is true"), help_text=_("Like: Most people say they wish they had told sooner.")
+    )
 
     class Meta:
         icon = "help"
@@ -54,9 +59,9 @@ class MythAndFactBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("What they said"))
+    text = blocks.TextBlock(label=_("What they said"), help_text=_("Two sentences at most."))
     attribution = blocks.CharBlock(
-        required=False, label=_("Who said it"), help_text=_("Never a real young person's name.")
+        required=False, label=_("Who said it"), help_text=_("Never a young person's real name. Like: A youth worker.")
     )
 
     class Meta:
@@ -65,8 +70,8 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class DefinitionBlock(blocks.StructBlock):
-    term = blocks.CharBlock(label=_("Word"))
-    meaning = blocks.TextBlock(label=_("What it means"))
+    term = blocks.CharBlock(label=_("Word"), help_text=_("Like: county lines."))
+    meaning = blocks.TextBlock(label=_("What it means"), help_text=_("As you would say it to a friend."))
 
     class Meta:
         icon = "info-circle"
@@ -78,8 +83,13 @@ class PictureBlock(blocks.StructBlock):
     alt_text = blocks.CharBlock(
         label=_("What the picture shows"),
         help_text=_("For people who can't see it. Like: Two friends talking on a bench."),
-        error_messages={"required": _("Say what the picture shows, for people who can't see it.")},
     )
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        # A CharBlock takes no error messages of its own.
+        alt_text = self.child_blocks["alt_text"].field
+        alt_text.error_messages["required"] = _("Say what the picture shows, for people who can't see it.")
 
     class Meta:
         icon = "image"
@@ -132,8 +142,8 @@ class ContentNotesBlock(blocks.StreamBlock):
 
 
 class SourceBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Where the facts come from"))
-    url = blocks.URLBlock(label=_("Its address"))
+    title = blocks.CharBlock(label=_("Where the facts come from"), help_text=_("Like: NSPCC, Grooming."))
+    url = blocks.URLBlock(label=_("Its address"), help_text=_("It begins with https://"))
 
     class Meta:
         icon = "link-external"

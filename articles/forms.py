@@ -73,7 +73,7 @@ class OwnMediaOnly(SentencesAtFields):
         """Take the choice out of what is shown again: the form would show the title and a thumbnail of it."""
         self.data = self.data.copy()  # type: ignore[has-type]
         for key, value in list(self.data.items()):
-            field, *_between, part = key.split("-")
+            field, part = key.split("-")[0], key.split("-")[-1]
             if field == chosen.field and part not in BOOKKEEPING_OF_ROWS and value == str(chosen.row.pk):
                 self.data[key] = ""
         for form in self.formsets[chosen.field].forms if chosen.field in self.formsets else ():
@@ -87,6 +87,10 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
         super().__init__(*args, **kwargs)
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
+        if "title" in self.fields:
+            self.fields["title"].error_messages["required"] = _(
+                "Give it a title. A question works best: What can I do if…?"
+            )
 
     @property
     def is_being_sent(self) -> bool:
