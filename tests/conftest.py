@@ -12,6 +12,8 @@ from cms.furnishing import add_council, furnish
 from people.models import YouthPanel
 from taxonomy.models import Area
 
+pytest_plugins = ["tests.left_out"]
+
 WHOLE_DATABASE = {"transactional_db", "live_server"}
 
 

@@ -15,9 +15,8 @@ from agreement.models import Agreement, Withdrawal
 from articles.models import VideoPage
 from cms.demo.loading import DemoContent, Fate, load
 from cms.demo.making import Made, make_demo
-from cms.demo.people import who_to_log_in_as
 from moderation.models import Ballot, BallotKey, ModeratorCheck, Vote
-from people.models import User, YouthPanel
+from people.models import YouthPanel
 from taxonomy.models import Topic
 
 # The mark is what makes pytest-django set a test database up at all.
@@ -143,8 +142,3 @@ def test_topics_have_their_labels_in_every_language(made: Made) -> None:
 
     assert topic.parent.slug == "exploitation"
     assert topic.label_in("cy") == "Llinellau cyffuriau (county lines)"
-
-
-def test_outside_development_nobody_can_log_in_as_a_demo_person(made: Made) -> None:
-    assert [user.username for user in User.objects.all() if user.has_usable_password()] == []
-    assert who_to_log_in_as() == ""

@@ -25,6 +25,15 @@ def content() -> DemoContent:
     return load()
 
 
+def test_outside_development_the_demo_gives_nobody_a_password(db: None, content: DemoContent) -> None:
+    make_demo(dataclasses.replace(content, pages=[], translations=[]))
+
+    assert User.objects.filter(username="maple").exists()
+    assert [user.username for user in User.objects.all() if user.check_password(KNOWN_PASSWORD)] == []
+    assert [user.username for user in User.objects.all() if user.has_usable_password()] == []
+    assert who_to_log_in_as() == ""
+
+
 def test_on_a_developers_machine_everybody_named_can_log_in(db: None, settings: Any, content: DemoContent) -> None:
     settings.DEBUG = True
     make_demo(dataclasses.replace(content, pages=[], translations=[]))

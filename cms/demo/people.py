@@ -113,7 +113,7 @@ def _fill(youth_panel: YouthPanel, *, slug: str, password: str) -> DemoPanel:
     for moderator in moderators:
         _appoint(moderator, Role.MODERATOR, council=youth_panel.council)
     lead = _make_user(LEADS[slug], password=password, age_band=AgeBand.ADULT)
-    _appoint(lead, Role.LEAD, council=youth_panel.council, youth_panel=youth_panel)
+    _appoint(lead, Role.LEAD, youth_panel=youth_panel)
     return DemoPanel(youth_panel=youth_panel, members=members, moderators=moderators, lead=lead)
 
 

@@ -9,6 +9,7 @@ env = Env()
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env("VAR_DIR", str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)  # SQLite makes a file, and no folder for it
 
 INSTALLED_APPS = [
     # Ours, from the top of the house down (docs/architecture.md).
