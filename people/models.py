@@ -241,8 +241,7 @@ class Appointment(models.Model):
             ),
             # Without a council an appointment is national: a youth panel beside it would say something else.
             models.CheckConstraint(
-                condition=Q(role="lead", council__isnull=True) | (~Q(role="lead") & Q(youth_panel__isnull=True)),
-                name="only_a_lead_is_for_one_youth_panel",
+                condition=Q(role="lead") | Q(youth_panel__isnull=True), name="only_a_lead_is_for_one_youth_panel"
             ),
         ]
 
@@ -252,7 +251,5 @@ class Appointment(models.Model):
     def clean(self) -> None:
         if self.role == Role.LEAD and not self.youth_panel:
             raise ValidationError({"youth_panel": _("Which youth panel do they lead?")})
-        if self.role == Role.LEAD and self.council:
-            raise ValidationError({"council": _("A panel lead is for the youth panel alone. Leave this empty.")})
         if self.role != Role.LEAD and self.youth_panel:
             raise ValidationError({"youth_panel": _("Only a panel lead is for one youth panel. Leave this empty.")})
