@@ -26,6 +26,8 @@ class UnchangingFile(models.Model):
     def clean(self) -> None:
         super().clean()
         if self._file_was_replaced():
+            # Wagtail's edit view shows this row's file beside the sentence, and saves its size while doing so.
+            self.file = self._stored_name()
             raise ValidationError({"file": _("A file cannot be swapped. Upload the new one, then choose it instead.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -36,9 +38,12 @@ class UnchangingFile(models.Model):
     def _file_was_replaced(self) -> bool:
         if self.pk is None:
             return False
-        stored = type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
+        stored = self._stored_name()
         file = self.file  # type: ignore[attr-defined]
         return stored is not None and (file.name != stored or not file._committed)
+
+    def _stored_name(self) -> str | None:
+        return type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
 
 
 def file_digest(file: Any) -> str:

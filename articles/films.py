@@ -5,6 +5,7 @@ MP4: ISO/IEC 14496-12, boxes `ftyp` and `moov/mvhd`. WebM: EBML (RFC 8794), `Doc
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 from enum import Enum
@@ -30,9 +31,10 @@ class NotAFilm(ValueError):
 
 
 class Part(NamedTuple):
-    """One box of an MP4 or one element of a WebM: its name, and where its content lies."""
+    """One box of an MP4 or one element of a WebM: its name, where it starts, and where its content lies."""
 
     name: bytes
+    starts: int
     begins: int
     ends: int
 
@@ -41,6 +43,11 @@ MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"a
 EBML, DOC_TYPE = b"\x1a\x45\xdf\xa3", b"\x42\x82"
 SEGMENT, INFO, TIMESTAMP_SCALE, DURATION = b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x2a\xd7\xb1", b"\x44\x89"
 TRACKS, VIDEO, PIXEL_WIDTH, PIXEL_HEIGHT = b"\x16\x54\xae\x6b", b"\xe0", b"\xb0", b"\xba"
+TAGS, ATTACHMENTS, TITLE, FILMED_AT = b"\x12\x54\xc3\x67", b"\x19\x41\xa4\x69", b"\x7b\xa9", b"\x44\x61"
+
+# Where phones and apps write where a film was made, with what, and by whom.
+TELLING_BOXES = {b"udta", b"meta", b"uuid"}
+TELLING_ELEMENTS = {TAGS, ATTACHMENTS, TITLE, FILMED_AT}
 NANOSECONDS = 1_000_000_000
 USUAL_TIMESTAMP_SCALE = 1_000_000
 MOST_PARTS = 10_000
@@ -58,6 +65,47 @@ def read_film(file: IO[bytes]) -> FilmFacts:
     except (struct.error, LookupError, StopIteration) as broken:
         raise NotAFilm from broken
     raise NotAFilm
+
+
+def without_metadata(content: bytes) -> bytes:
+    """The same film, of the same length in bytes, with empty space where it said where and by whom it was made.
+
+    `content` is a film that `read_film` has read.
+    """
+    cleared = bytearray(content)
+    file = io.BytesIO(content)
+    if content[4:8] == b"ftyp":
+        for part in _telling_boxes(file, 0, len(content)):
+            cleared[part.starts + 4 : part.starts + 8] = b"free"
+            cleared[part.begins : part.ends] = bytes(part.ends - part.begins)
+    else:
+        for part in _telling_elements(file, len(content)):
+            cleared[part.starts : part.ends] = _empty_element(part.ends - part.starts)
+    return bytes(cleared)
+
+
+def _telling_boxes(file: IO[bytes], begins: int, ends: int) -> Iterator[Part]:
+    for part in _boxes(file, begins, ends):
+        if part.name in TELLING_BOXES:
+            yield part
+        elif part.name in (b"moov", b"trak"):
+            yield from _telling_boxes(file, part.begins, part.ends)
+
+
+def _telling_elements(file: IO[bytes], size: int) -> Iterator[Part]:
+    segment = _find(_elements(file, 0, size), SEGMENT)
+    for part in _elements(file, segment.begins, segment.ends) if segment else ():
+        if part.name == INFO:
+            yield from (piece for piece in _elements(file, part.begins, part.ends) if piece.name in TELLING_ELEMENTS)
+        elif part.name in TELLING_ELEMENTS:
+            yield part
+
+
+def _empty_element(length: int) -> bytes:
+    """EBML's Void, so many bytes long."""
+    if length < 9:
+        return bytes([0xEC, 0x80 | length - 2]) + bytes(length - 2)
+    return b"\xec" + struct.pack(">Q", length - 9 | 1 << 56) + bytes(length - 9)
 
 
 def _read(file: IO[bytes], begins: int, length: int) -> bytes:
@@ -111,7 +159,7 @@ def _boxes(file: IO[bytes], begins: int, ends: int) -> Iterator[Part]:
         length = length or ends - begins  # 0: it goes on to the end
         if length < head:
             return
-        yield Part(name, begins + head, min(begins + length, ends))
+        yield Part(name, begins, begins + head, min(begins + length, ends))
         begins += length
 
 
@@ -163,7 +211,7 @@ def _elements(file: IO[bytes], begins: int, ends: int) -> Iterator[Part]:
         length = int.from_bytes(rest[:size_length], "big") & ((1 << 7 * size_length) - 1)
         is_open_ended = length == (1 << 7 * size_length) - 1
         content = begins + name_length + size_length
-        yield Part(name, content, ends if is_open_ended else min(content + length, ends))
+        yield Part(name, begins, content, ends if is_open_ended else min(content + length, ends))
         if is_open_ended:
             return
         begins = content + length

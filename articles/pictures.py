@@ -81,7 +81,9 @@ def _refuse_moving(picture: Image.Image) -> None:
 
 def _written_anew(picture: Image.Image, kind: str) -> ContentFile:
     try:
-        upright = ImageOps.exif_transpose(_in_screen_colours(picture))
+        picture.load()
+        # Turned first: what changes the colours forgets which way up the picture is.
+        upright = _in_screen_colours(ImageOps.exif_transpose(picture))
     except (OSError, SyntaxError, ValueError):
         raise ValidationError(_("This picture is damaged. Save it anew and try again.")) from None
     pixels = Image.new(upright.mode, upright.size)
@@ -93,10 +95,8 @@ def _written_anew(picture: Image.Image, kind: str) -> ContentFile:
 
 def _in_screen_colours(picture: Image.Image) -> Image.Image:
     """The picture in sRGB, which needs no colour profile: a profile can name the camera and its owner."""
-    picture.load()
     profile = picture.info.get("icc_profile")
-    has_gaps = picture.has_transparency_data and picture.format != "JPEG"
-    wanted = "RGBA" if has_gaps else "RGB"
+    wanted = "RGBA" if picture.has_transparency_data else "RGB"
     if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,8 +19,11 @@ from wagtailmedia.models import AbstractMedia, MediaType
 
 from agreement.files import UnchangingFile
 from articles.captions import read_captions
-from articles.films import NotAFilm, read_film
+from articles.films import NotAFilm, read_film, without_metadata
 from articles.pictures import pixels_only
+
+# Some room above what can be sent in, so that a film can be looked at before somebody makes it lighter.
+HEAVIEST_FILM = 30 * 1024**2
 
 
 def random_name(filename: str) -> str:
@@ -132,6 +136,8 @@ class Film(FileAtTheDoor, AbstractMedia):
         verbose_name_plural = _("films")
 
     def let_in(self, called: str) -> None:
+        if self.file.size > HEAVIEST_FILM:
+            raise ValidationError(_("This video is too heavy. Save it smaller: 3 MB a minute, three minutes at most."))
         try:
             facts = read_film(self.file.file)
         except NotAFilm:
@@ -141,10 +147,11 @@ class Film(FileAtTheDoor, AbstractMedia):
                 _("This file says it is something else than it is. Name it .%(ending)s and try again."),
                 params={"ending": facts.format.value},
             )
+        self.file.file.seek(0)
+        self.file = ContentFile(without_metadata(self.file.file.read()), name=random_name(called))
         self.type = MediaType.VIDEO
         self.duration = facts.seconds or 0
         self.width, self.height = facts.width, facts.height
-        self.file.file.seek(0)
 
     def megabytes(self) -> float:
         return self.file.size / 1024**2
@@ -167,6 +174,7 @@ class CaptionFile(FileAtTheDoor, AbstractDocument):
             raise ValidationError(_("Captions come in a file that ends in .vtt. Save them as WebVTT and try again."))
         read_captions(self.file.file)
         self.file.file.seek(0)
+        self.file_size, self.file_hash = self.file.size, ""
 
     def said(self) -> list[str]:
         """What the captions say, one by one. Raises ValidationError where the file holds none."""

@@ -171,13 +171,17 @@ WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 
 # Media: pixels only, nothing that can blow up a small server.
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.media_forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CaptionFile"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.media_forms.CaptionFileForm"
+WAGTAILDOCS_SERVE_METHOD = "direct"  # Wagtail's own address for files is not among ours
 WAGTAILDOCS_EXTENSIONS = ["vtt"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "articles.Film",
+    "MEDIA_FORM_BASE": "articles.media_forms.FilmForm",
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
     "AUDIO_EXTENSIONS": ["mp3", "m4a"],
 }
