@@ -8,6 +8,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, WorkflowTask
+from wagtail.test.utils.form_data import rich_text
 
 from moderation import actions
 from moderation.models import Ballot, Decision, ModeratorCheckTask, PanelVoteTask
@@ -55,7 +56,7 @@ def _block_as_posted(block, name, value) -> dict[str, str]:
             f"{name}-{number}-order": str(number),
             f"{name}-{number}-deleted": "",
             f"{name}-{number}-id": child.id,
-            f"{name}-{number}-value": getattr(child.value, "source", child.value),
+            f"{name}-{number}-value": rich_text(child.value.source),
         }
     return posted
 
@@ -123,7 +124,7 @@ def test_the_sender_takes_the_page_back_although_it_is_locked(ballot, page, writ
     client = browser_of(writer)
     shown = text_of(client.get(editor(page)))
 
-    client.post(editor(page), {"action-cancel-workflow": "1"})
+    client.post(editor(page), form_of(client, editor(page)) | {"action-cancel-workflow": "1"})
 
     ballot.refresh_from_db()
     assert "Take the page back" in shown
@@ -135,7 +136,7 @@ def test_nobody_else_takes_it_back(ballot, page, voters):
     client = browser_of(voters[0])
     shown = text_of(client.get(editor(page)))
 
-    client.post(editor(page), {"action-cancel-workflow": "1"})
+    client.post(editor(page), form_of(client, editor(page)) | {"action-cancel-workflow": "1"})
 
     ballot.refresh_from_db()
     assert "action-cancel-workflow" not in shown
