@@ -168,6 +168,21 @@ def test_what_is_in_the_way_of_sending_is_said_and_what_was_typed_is_kept(newham
     assert "Typed with care" in said
 
 
+def test_what_only_shows_once_it_is_saved_is_said_too_and_what_was_typed_is_a_draft(newham, moderator):
+    """Sending changed words makes the sender a writer. Then too few are left who did not write, and two must check."""
+    writer, sender, *_others = members_of(newham, 4)
+    page = as_last_saved(draft(newham, by=writer, title=TITLE))
+    client = browser_of(sender)
+    data = form_of(client, editor(page)) | {"title": "Typed with care", "action-submit": "1"}
+
+    response = client.post(editor(page), data, follow=True)
+
+    assert not Ballot.objects.exists()
+    assert response.request["PATH_INFO"] == editor(page)
+    assert "Nobody can check this page yet" in text_of(response)
+    assert as_last_saved(Page.objects.get(pk=page.pk)).title == "Typed with care"
+
+
 def test_a_script_that_asks_hears_the_same_sentence_as_json(ballot, voters, writer):
     response = browser_of(writer).post(
         reverse("moderation:ballot", args=[ballot.pk]), {"choice": "agree"}, headers={"accept": "application/json"}
