@@ -16,15 +16,19 @@ def sentences_before_sending(page: Page, *, sender: User | None) -> list[str]:
     return own_problems + sentences_about_people(page, sender=sender)
 
 
-def sentences_about_people(page: Page, *, sender: User | None) -> list[str]:
-    """Is there a panel to vote, and an adult to check who neither wrote nor sends in the words?"""
-    panel = YouthPanel.objects.of_page(page)
+def sentences_about_people(page: Page, *, sender: User | None, place: Page | None = None) -> list[str]:
+    """Is there a panel to vote, and an adult to check who neither wrote nor sends in the words?
+
+    A page that is not saved yet hangs nowhere and has no history: `place` is where it will hang, `sender` its writer.
+    """
+    is_new = page.pk is None
+    panel = YouthPanel.objects.of_page(place if is_new and place is not None else page)
     if panel is None:
         return [_("This page belongs to no youth panel, so nobody can vote on it. Move it to a panel's place first.")]
     members = set(panel.current_members().values_list("pk", flat=True))
     if len(members) < LEAST_AGREES:
         return [_("Your panel has too few members to vote. Ask your panel lead.")]
-    writers = writers_of(page)
+    writers = {sender.pk} if is_new and sender else writers_of(page)
     _voters, together = who_votes(members, writers)
     if len(eligible_checkers(panel, writers=writers, sender=sender)) < checks_needed(together):
         return [

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import Signal, receiver
-from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from agreement.signals import about_to_be_sent
 from moderation import actions
+from moderation.readiness import sentences_about_people
 
 WAGTAILS_LETTERS: list[tuple[Signal, type, str]] = [
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
@@ -23,6 +25,13 @@ WAGTAILS_LETTERS: list[tuple[Signal, type, str]] = [
 @receiver(post_save, sender=Revision)
 def end_what_is_about_other_words(sender: type, instance: Revision, **kwargs: Any) -> None:
     actions.end_what_is_about_other_words(revision=instance)
+
+
+@receiver(about_to_be_sent)
+def say_who_is_missing(
+    sender: type, page: Page, parent_page: Page | None, sender_user: Any, **kwargs: Any
+) -> list[str]:
+    return sentences_about_people(page, sender=sender_user, place=parent_page)
 
 
 def no_letter(sender: Any, **kwargs: Any) -> None:

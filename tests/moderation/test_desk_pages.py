@@ -10,7 +10,7 @@ from agreement.models import Withdrawal
 from articles.models import ArticlePage
 from moderation.models import Decision, ModeratorCheck, Takedown
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote
-from tests.moderation.doors import browser_of, lead_of, let_in, superuser, text_of
+from tests.moderation.doors import browser_of, lead_of, superuser, text_of
 
 DESK = reverse("moderation:desk")
 TITLE = "Can they make me carry it?"
@@ -183,7 +183,7 @@ def test_looking_never_decides(check, moderator, name):
 
 def test_a_signature_posted_from_elsewhere_is_refused(check, moderator):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(let_in(moderator), backend="people.backends.TermBackend")
+    client.force_login(moderator, backend="people.backends.TermBackend")
 
     assert client.post(address("sign_check", check.pk), {"read_it_all": "on"}).status_code == 403
     assert not check.marks.exists()

@@ -8,6 +8,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, WorkflowTask
+from wagtail.test.utils.form_data import rich_text
 
 from moderation import actions
 from moderation.models import Ballot, Decision, ModeratorCheckTask, PanelVoteTask
@@ -55,7 +56,7 @@ def _block_as_posted(block, name, value) -> dict[str, str]:
             f"{name}-{number}-order": str(number),
             f"{name}-{number}-deleted": "",
             f"{name}-{number}-id": child.id,
-            f"{name}-{number}-value": getattr(child.value, "source", child.value),
+            f"{name}-{number}-value": rich_text(child.value.source),
         }
     return posted
 
@@ -123,7 +124,7 @@ def test_the_sender_takes_the_page_back_although_it_is_locked(ballot, page, writ
     client = browser_of(writer)
     shown = text_of(client.get(editor(page)))
 
-    client.post(editor(page), {"action-cancel-workflow": "1"})
+    client.post(editor(page), form_of(client, editor(page)) | {"action-cancel-workflow": "1"})
 
     ballot.refresh_from_db()
     assert "Take the page back" in shown
@@ -135,7 +136,7 @@ def test_nobody_else_takes_it_back(ballot, page, voters):
     client = browser_of(voters[0])
     shown = text_of(client.get(editor(page)))
 
-    client.post(editor(page), {"action-cancel-workflow": "1"})
+    client.post(editor(page), form_of(client, editor(page)) | {"action-cancel-workflow": "1"})
 
     ballot.refresh_from_db()
     assert "action-cancel-workflow" not in shown
@@ -165,6 +166,21 @@ def test_what_is_in_the_way_of_sending_is_said_and_what_was_typed_is_kept(newham
     assert "Your panel has too few members to vote." in said
     assert "you do not have permission" not in said
     assert "Typed with care" in said
+
+
+def test_what_only_shows_once_it_is_saved_is_said_too_and_what_was_typed_is_a_draft(newham, moderator):
+    """Sending changed words makes the sender a writer. Then too few are left who did not write, and two must check."""
+    writer, sender, *_others = members_of(newham, 4)
+    page = as_last_saved(draft(newham, by=writer, title=TITLE))
+    client = browser_of(sender)
+    data = form_of(client, editor(page)) | {"title": "Typed with care", "action-submit": "1"}
+
+    response = client.post(editor(page), data, follow=True)
+
+    assert not Ballot.objects.exists()
+    assert response.request["PATH_INFO"] == editor(page)
+    assert "Nobody can check this page yet" in text_of(response)
+    assert as_last_saved(Page.objects.get(pk=page.pk)).title == "Typed with care"
 
 
 def test_a_script_that_asks_hears_the_same_sentence_as_json(ballot, voters, writer):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from moderation.models import Ballot, Vote
 from people.models import Membership
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote, words
-from tests.moderation.doors import browser_of, lead_of, let_in, superuser, text_of
+from tests.moderation.doors import browser_of, lead_of, superuser, text_of
 
 FOR_MY_PANEL = reverse("moderation:for_my_panel")
 TITLE = "Can they make me carry it?"
@@ -294,7 +294,7 @@ def test_looking_at_the_ballot_with_a_choice_in_the_address_is_not_a_vote(ballot
 
 def test_a_vote_posted_from_elsewhere_is_refused(ballot, voters):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(let_in(voters[0]), backend="people.backends.TermBackend")
+    client.force_login(voters[0], backend="people.backends.TermBackend")
 
     response = client.post(page_of(ballot), {"choice": "agree"})
 
@@ -347,7 +347,7 @@ def test_without_a_place_in_the_panel_there_is_no_vote(ballot, moderator, who):
 def test_who_has_left_the_panel_finds_no_ballot(ballot, voters, newham):
     client = browser_of(voters[0])
     Membership.objects.filter(user=voters[0]).delete()
-    let_in(voters[0]).appointments.create(role="translator", council=newham.council)
+    voters[0].appointments.create(role="translator", council=newham.council)
 
     assert client.get(page_of(ballot)).status_code == 404
 
@@ -366,9 +366,7 @@ def test_when_the_words_change_the_page_says_so_and_takes_no_vote(ballot, voters
     assert "This vote has closed." in answer
 
 
-@pytest.mark.parametrize(
-    ("choices", "said"), [("AAAA", "The panel agreed"), ("CCCC", "The panel asked for changes")]
-)
+@pytest.mark.parametrize(("choices", "said"), [("AAAA", "The panel agreed"), ("CCCC", "The panel asked for changes")])
 def test_after_closing_the_page_says_the_outcome_in_words(ballot, voters, choices, said):
     vote(ballot, voters, choices)
 
