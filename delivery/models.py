@@ -63,6 +63,10 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
             chosen |= Q(locale=language) & ~Exists(better)
         return self.on_show().filter(chosen)
 
+    def in_each_language(self) -> dict[str, int]:
+        """How many there are in each language, without falling back."""
+        return dict(self.order_by().values_list("locale").annotate(Count("pk")))
+
     def best_first(self, languages: Sequence[str]) -> ContentItemQuerySet:
         """What stands in `languages`, the one to answer with first: withdrawn as a whole, then language by language."""
         order = [EVERY_LANGUAGE, *languages]
