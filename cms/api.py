@@ -62,7 +62,7 @@ def only_known_parameters(run: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def say_what_is_wrong(request: HttpRequest, error: Exception) -> HttpResponse:
+def say_what_is_wrong(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_of(error)
 
 

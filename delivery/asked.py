@@ -1,7 +1,7 @@
 """What may be asked of the API: every parameter there is. `cms.api` refuses all others, and any that comes twice."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Schema
@@ -16,8 +16,8 @@ NAMES = r"^[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+)*$"
 SOME_TYPES = rf"^({'|'.join(TYPES)})(,({'|'.join(TYPES)}))*$"
 GSS_CODE = r"^[EWSNK][0-9]{8}$"
 
-Language = Literal[LANGUAGES]  # type: ignore[valid-type]
-Level = Literal[tuple(level.value for level in LiteracyLevel)]  # type: ignore[valid-type]
+Language: TypeAlias = Literal[LANGUAGES]  # type: ignore[valid-type]
+Level: TypeAlias = Literal[tuple(level.value for level in LiteracyLevel)]  # type: ignore[valid-type]
 
 
 def _moment(value: Any) -> datetime:

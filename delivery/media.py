@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from typing import BinaryIO
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -36,7 +36,7 @@ def media_response(request: HttpRequest, name: str) -> HttpResponseBase:
     return response
 
 
-def _opened(name: str) -> BinaryIO:
+def _opened(name: str) -> File:
     if not name.startswith(PUBLIC_FOLDERS) or ".." in name.split("/") or "\x00" in name:
         raise Http404
     try:
@@ -57,7 +57,7 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
     return (int(first), end) if int(first) <= end or int(first) >= size else None
 
 
-def _partial(stream: BinaryIO, part: tuple[int, int], size: int, kind: str) -> HttpResponse:
+def _partial(stream: File, part: tuple[int, int], size: int, kind: str) -> HttpResponse:
     first, last = part
     with stream:
         stream.seek(first)

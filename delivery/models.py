@@ -55,7 +55,7 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
     def for_readers_of(self, languages: Sequence[str]) -> ContentItemQuerySet:
         """Every content item once: in the first of `languages` in which it stands, unless it is withdrawn there."""
         first, *others = languages
-        chosen = Q(locale=first)
+        chosen: Any = Q(locale=first)
         for place, language in enumerate(others, start=1):
             better = ContentItem.objects.standing().filter(
                 content_id=OuterRef("content_id"), locale__in=languages[:place]
@@ -87,7 +87,7 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
         return (
             self.filter(Q(path=path) | Q(content_id__in=moved))
             .annotate(has_moved=Case(When(path=path, then=Value(0)), default=Value(1), output_field=IntegerField()))
-            .order_by("has_moved", "rank")
+            .order_by("has_moved", "rank")  # type: ignore[misc]
         )
 
     def having(self, facet: Facet, values: Sequence[str]) -> ContentItemQuerySet:

@@ -16,16 +16,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("delivery/as_readers_see.html")
-def as_readers_see(page: Page, level: str | None = None) -> dict[str, Any]:
+def as_readers_see(page: Page, level: LiteracyLevel | str | None = None, heading: int = 1) -> dict[str, Any]:
     """What readers would get of `page`, live or any revision of it, as a phone shows it; at `level` or the nearest one.
 
-    Whether anything of it may be public, this does not say. What it points to is shown only if that may be.
+    `heading` is the level of its title among the headings of the page around it. Whether anything of it may be public,
+    this does not say; what it points to is shown only if that may be.
     """
     specific = page.specific if type(page) is Page else page
     item = project(specific)
     served = _served(item, level)
     return {
         "item": item,
+        "heading": heading,
         "served": served,
         "version": next((one for one in item["versions"] if one["level"] == served), None),
         "steps": [step | {"version": _version(step, served)} for step in item.get("steps", [])],
