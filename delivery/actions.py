@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Q
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, PageQuerySet, ReferenceIndex
 
 from agreement.hashing import BOOKKEEPING
 from agreement.models import Withdrawal
@@ -221,7 +221,7 @@ def _make_pictures(content_id: uuid.UUID) -> None:
             make_renditions(picture)
 
 
-def _content_ids(pages: models.QuerySet[Page]) -> set[uuid.UUID]:
+def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:
     return set(pages.type(*PROJECTIONS).values_list("translation_key", flat=True))
 
 

@@ -25,20 +25,15 @@ def sheet_of(lines: Sequence[Line]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def lines_for(sheet: str, topics: tuple[str, ...], areas: tuple[str, ...]) -> str:
-    """The JSON of those lines of `sheet` that belong to a page about `topics` for `areas`, with commas between.
+def lines_for(sheet: str, topics: tuple[str, ...] | None, areas: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The JSON of those lines of `sheet` that belong to a page about `topics` for `areas`, in order.
 
     `areas` holds the areas of the page and all that they lie in; a national page has none, and shows no line that is
-    kept for one area only.
+    kept for one area only. None stands for any.
     """
     shown = [line for line in _lines(sheet) if _belongs(line.topics, topics) and _belongs(line.areas, areas)]
     everywhere = [line for line in shown if not line.topics]
-    return ",".join(line.text for line in everywhere + [line for line in shown if line.topics])
-
-
-def every_line(sheet: str) -> str:
-    """The JSON of every line, in order."""
-    return ",".join(line.text for line in _lines(sheet))
+    return tuple(line.text for line in everywhere + [line for line in shown if line.topics])
 
 
 @lru_cache(maxsize=64)
@@ -46,5 +41,5 @@ def _lines(sheet: str) -> tuple[Line, ...]:
     return tuple(Line(tuple(topics), tuple(areas), text) for topics, areas, text in json.loads(sheet or "[]"))
 
 
-def _belongs(kept_for: Sequence[str], here: Sequence[str]) -> bool:
-    return not kept_for or bool(set(kept_for) & set(here))
+def _belongs(kept_for: Sequence[str], here: Sequence[str] | None) -> bool:
+    return here is None or not kept_for or bool(set(kept_for) & set(here))

@@ -55,13 +55,17 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
     def for_readers_of(self, languages: Sequence[str]) -> ContentItemQuerySet:
         """Every content item once: in the first of `languages` in which it stands, unless it is withdrawn there."""
         first, *others = languages
-        chosen = Q(locale=first)
+        chosen: Any = Q(locale=first)
         for place, language in enumerate(others, start=1):
             better = ContentItem.objects.standing().filter(
                 content_id=OuterRef("content_id"), locale__in=languages[:place]
             )
             chosen |= Q(locale=language) & ~Exists(better)
         return self.on_show().filter(chosen)
+
+    def in_each_language(self) -> dict[str, int]:
+        """How many there are in each language, without falling back."""
+        return dict(self.order_by().values_list("locale").annotate(Count("pk")))
 
     def best_first(self, languages: Sequence[str]) -> ContentItemQuerySet:
         """What stands in `languages`, the one to answer with first: withdrawn as a whole, then language by language."""
@@ -83,7 +87,7 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
         return (
             self.filter(Q(path=path) | Q(content_id__in=moved))
             .annotate(has_moved=Case(When(path=path, then=Value(0)), default=Value(1), output_field=IntegerField()))
-            .order_by("has_moved", "rank")
+            .order_by("has_moved", "rank")  # type: ignore[misc]
         )
 
     def having(self, facet: Facet, values: Sequence[str]) -> ContentItemQuerySet:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from delivery.rich_text import as_text, resolved
 from home.models import CouncilPage, CrisisLine, YouthPanelPage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel, reading_minutes
 from pathways.models import PathwayPage
+from pathways.routes import longest_way
 from taxonomy.models import Situation, Topic
 
 Json = dict[str, Any]
@@ -114,7 +116,7 @@ def pathway(page: PathwayPage, mentions: Mentions) -> Json:
     item = _item(page, mentions, type="pathway", versions=[], formats=["text"], main=MAIN_LEVEL.value, levels=levels)
     return item | {
         "start": next((step["id"] for step in steps if step["kind"] == "question"), None),
-        "questions_left_max": _most_questions(steps),
+        "questions_left_max": _most_questions(page),
         "steps": steps,
         "outline": _outline(steps),
     }
@@ -232,7 +234,7 @@ def _film(film: Film) -> Json:
         "url": absolute(film.file.url),
         "width": film.width,
         "height": film.height,
-        "format": film.file.name.rsplit(".", 1)[-1].lower(),
+        "format": PurePath(film.file.name or "").suffix.removeprefix(".").lower(),
         "bytes": film.file.size,
     }
 
@@ -339,20 +341,12 @@ def _step(block: Any, mentions: Mentions) -> Json:
     return step | {"options": options, "services": [], "pages": mentions.cards(value.get("pages") or [])}
 
 
-def _most_questions(steps: list[Json]) -> int:
-    """How many questions the longest way asks. A draft that runs in circles counts each question once."""
-    nexts = {step["id"]: [option["next"] for option in step["options"]] for step in steps}
-    questions = {step["id"] for step in steps if step["kind"] == "question"}
-    known: dict[str, int] = {}
-
-    def left_from(key: str, behind: frozenset[str]) -> int:
-        if key not in questions or key in behind:
-            return 0
-        if key not in known:
-            known[key] = 1 + max((left_from(following, behind | {key}) for following in nexts[key]), default=0)
-        return known[key]
-
-    return left_from(next((step["id"] for step in steps if step["kind"] == "question"), ""), frozenset())
+def _most_questions(page: PathwayPage) -> int | None:
+    """How many questions the longest way asks. A draft that runs in circles has no longest way."""
+    try:
+        return len(longest_way(page.graph()))
+    except ValueError:
+        return None
 
 
 def _outline(steps: list[Json]) -> str:

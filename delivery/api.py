@@ -1,0 +1,142 @@
+"""Reading: parse, look up, answer. The JSON is finished already; here it is only put together."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from ninja import Query, Router
+
+from delivery import vocabulary
+from delivery.answered import (
+    Areas,
+    ContentList,
+    Councils,
+    CrisisHelp,
+    Item,
+    Languages,
+    Levels,
+    Problem,
+    Root,
+    Situations,
+    Topics,
+    Withdrawn,
+)
+from delivery.answers import answer, cache_control
+from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked, NothingAsked
+from delivery.languages import chain_of
+from delivery.models import ContentItem, ContentItemQuerySet
+from delivery.reading import FoundItem, find_at, find_crisis_help, find_item, find_list
+
+PROBLEM_JSON = "application/problem+json"
+
+router = Router(tags=["Reading"])
+
+WRONG = {400: Problem}
+LIST = {304: None, **WRONG}
+ITEM = {304: None, **WRONG, 404: Problem, 410: Withdrawn}
+
+
+@router.get("/", response={200: Root, **LIST}, summary="What there is")
+def api_root(request: HttpRequest, asked: Query[NothingAsked]) -> HttpResponse:
+    return answer(request, _json(vocabulary.root(_absolute("/api/v1/"))), keys=["root"])
+
+
+@router.get("/content/", response={200: ContentList, **LIST}, summary="Cards of content items")
+def content_list(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
+    """Everything that is public, newest first, each content item once: in the language asked for, or along its chain."""
+    found = find_list(asked)
+    following = _with_cursor(request, found.cursor) if found.cursor else None
+    meta = {"limit": asked.limit, "next": following} | ({} if found.total is None else {"total_count": found.total})
+    return answer(request, f'{{"meta":{_json(meta)},"items":[{",".join(found.cards)}]}}', keys=["content", "list"])
+
+
+@router.get("/content/{content_id}/", response={200: Item, **ITEM}, summary="One content item")
+def content_item(request: HttpRequest, content_id: str, asked: Query[ItemAsked]) -> HttpResponse:
+    """The whole item, with crisis help. Asking for a level never fails: the answer says which one was served."""
+    return _answer_with(request, find_item(content_id, asked))
+
+
+@router.get("/paths/{path:path}", response={200: Item, 301: None, **ITEM}, summary="The content item at a path")
+def content_at_path(request: HttpRequest, path: str, asked: Query[ItemAsked]) -> HttpResponse:
+    """The item at its public path, in any language. Where it has moved, 301 to where it is now."""
+    found = find_at(path, asked)
+    if found.path.strip("/") != path.strip("/") and not found.is_withdrawn:
+        return _sent_on(request, found.path)
+    return _answer_with(request, found)
+
+
+@router.get("/topics/", response={200: Topics, **LIST}, summary="Topics, with how much there is")
+def topic_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
+    return _answer_list(request, vocabulary.topics(asked.locale, _public(asked)), key="topics")
+
+
+@router.get("/situations/", response={200: Situations, **LIST}, summary="Situations, in young people's words")
+def situation_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
+    return _answer_list(request, vocabulary.situations(asked.locale, _public(asked)), key="situations")
+
+
+@router.get("/areas/", response={200: Areas, **LIST}, summary="Areas, by GSS code")
+def area_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
+    return _answer_list(request, vocabulary.areas(asked.locale, _public(asked)), key="areas")
+
+
+@router.get("/levels/", response={200: Levels, **LIST}, summary="Literacy levels, easiest first")
+def level_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
+    return _answer_list(request, vocabulary.levels(asked.locale, _public(asked)), key="levels")
+
+
+@router.get("/languages/", response={200: Languages, **LIST}, summary="Languages, and where each falls back to")
+def language_list(request: HttpRequest, asked: Query[NothingAsked]) -> HttpResponse:
+    return _answer_list(request, vocabulary.languages(), key="languages")
+
+
+@router.get("/councils/", response={200: Councils, **LIST}, summary="Councils")
+def council_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
+    return _answer_list(request, vocabulary.councils(asked.locale, _public(asked)), key="councils")
+
+
+@router.get("/crisis-help/", response={200: CrisisHelp, **LIST}, summary="The numbers, in order")
+def crisis_help(request: HttpRequest, asked: Query[CrisisHelpAsked]) -> HttpResponse:
+    """Every line; or those for an area, or a topic: what is for everybody first."""
+    lines = find_crisis_help(asked)
+    meta = _json({"limit": len(lines), "next": None})
+    return answer(request, f'{{"meta":{meta},"items":[{",".join(lines)}]}}', keys=["crisis-help"])
+
+
+def _public(asked: InLanguage) -> ContentItemQuerySet:
+    return ContentItem.objects.for_readers_of(chain_of(asked.locale, fallback=asked.fallback == "chain"))
+
+
+def _answer_with(request: HttpRequest, found: FoundItem) -> HttpResponse:
+    keys = ["content", f"content-{found.content_id}", "crisis-help"]
+    if found.is_withdrawn:
+        return answer(request, found.text, keys=keys, status=410, content_type=PROBLEM_JSON)
+    return answer(request, found.text, keys=keys)
+
+
+def _answer_list(request: HttpRequest, items: Sequence[dict[str, Any]], *, key: str) -> HttpResponse:
+    return answer(request, _json({"meta": {"limit": len(items), "next": None}, "items": items}), keys=[key])
+
+
+def _sent_on(request: HttpRequest, path: str) -> HttpResponse:
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    response = HttpResponsePermanentRedirect(_absolute(f"/api/v1/paths{path}") + query)
+    response["Cache-Control"] = cache_control(60)
+    response["Surrogate-Key"] = "content"
+    return response
+
+
+def _with_cursor(request: HttpRequest, cursor: str) -> str:
+    asked = {name: value for name, value in request.GET.items() if name != "cursor"}
+    return f"{_absolute('/api/v1/content/')}?{urlencode(asked | {'cursor': cursor})}"
+
+
+def _absolute(path: str) -> str:
+    return settings.PUBLIC_URL + path
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,79 @@
+"""What may be asked of the API: every parameter there is. `cms.api` refuses all others, and any that comes twice."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeAlias
+
+from django.utils.dateparse import parse_date, parse_datetime
+from ninja import Schema
+from pydantic import BeforeValidator, Field
+
+from delivery.languages import LANGUAGES, SITE_LANGUAGE
+from literacy.levels import LiteracyLevel
+
+TYPES = ("article", "video", "pathway")
+FORMATS = ("text", "video", "audio", "easy_read", "bsl")
+NAMES = r"^[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+)*$"
+SOME_TYPES = rf"^({'|'.join(TYPES)})(,({'|'.join(TYPES)}))*$"
+GSS_CODE = r"^[EWSNK][0-9]{8}$"
+
+Language: TypeAlias = Literal[LANGUAGES]  # type: ignore[valid-type]
+Level: TypeAlias = Literal[tuple(level.value for level in LiteracyLevel)]  # type: ignore[valid-type]
+
+
+def _moment(value: Any) -> datetime:
+    """ISO 8601, date or date and time; UTC where no zone is named."""
+    text = str(value)
+    found = parse_datetime(text)
+    if found is None and (day := parse_date(text)):
+        found = datetime(day.year, day.month, day.day)
+    if found is None or not 1900 <= found.year <= 9000:
+        raise ValueError("a date and time in ISO 8601, like 2026-11-01T12:00:00Z")
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def left_out(description: str = "") -> Any:
+    """A parameter that may be left out: None then. Not a union with None, which no query string can say."""
+    return Field(None, description=description or None, json_schema_extra=lambda schema: schema.pop("default", None))
+
+
+class InLanguage(Schema):
+    locale: Language = Field(SITE_LANGUAGE, description="A reader's language.")
+    fallback: Literal["chain", "none"] = Field(
+        "chain", description="`none`: leave out what is not there in this language, instead of falling back."
+    )
+
+
+class ItemAsked(InLanguage):
+    level: Level = left_out("Only the reading version at this level, else the nearest easier, else the nearest harder.")
+    body_format: Literal["html", "text"] = Field("html", description="`text`: without mark-up.")
+
+
+class ListAsked(InLanguage):
+    type: Annotated[str, Field(pattern=SOME_TYPES)] = left_out("Any of these, with commas.")
+    topic: Annotated[str, Field(pattern=NAMES, max_length=1000)] = left_out(
+        "Any of these topics, with commas. A topic covers those that hang under it."
+    )
+    situation: Annotated[str, Field(pattern=NAMES, max_length=1000)] = left_out("Any of these situations, with commas.")
+    level: Level = left_out("What has a reading version at this level.")
+    format: Literal[FORMATS] = left_out()  # type: ignore[valid-type]
+    area: Annotated[str, Field(pattern=GSS_CODE)] = left_out(
+        "A GSS code: what is for this area, for one that it lies in, or for everybody."
+    )
+    age: Annotated[int, Field(ge=0, le=120)] = left_out("What is for readers of this age.")
+    urgency: Literal["normal", "soon", "now"] = left_out()
+    exclude_sensitive: bool = Field(False)
+    updated_since: Annotated[datetime, BeforeValidator(_moment)] = left_out("What was updated then or later.")
+    order: Literal["-updated_at", "title"] = Field("-updated_at")
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[str, Field(max_length=2000)] = left_out("From `meta.next`; opaque.")
+    count: bool = Field(False, description="Adds `meta.total_count`.")
+
+
+class CrisisHelpAsked(Schema):
+    locale: Language = Field(SITE_LANGUAGE)
+    area: Annotated[str, Field(pattern=GSS_CODE)] = left_out("A GSS code.")
+    topic: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=100)] = left_out()
+
+
+class NothingAsked(Schema):
+    """No parameter at all."""

@@ -1,0 +1,222 @@
+"""Answering from the read model: one query for an item, one for a list. Nothing in here writes."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import Count, Subquery, Value
+from django.utils import timezone
+
+from delivery import cursors
+from delivery.asked import CrisisHelpAsked, ItemAsked, ListAsked
+from delivery.crisis_help import lines_for
+from delivery.cursors import Place
+from delivery.errors import BadParameter, NothingPublicHere
+from delivery.languages import chain_of
+from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState
+from delivery.rows import rows_for
+from delivery.slots import Asked, fill
+from taxonomy.models import Area, Situation, Topic
+
+ORDERS = {"-updated_at": ("-updated_at", "-content_id"), "title": ("title_key", "content_id")}
+
+
+class FoundItem(NamedTuple):
+    """An item's finished JSON, or what is said in its place, or where it is now."""
+
+    text: str
+    content_id: uuid.UUID
+    is_withdrawn: bool
+    path: str
+
+
+class FoundList(NamedTuple):
+    """The finished JSON of each card, how many there are if that was asked, and the cursor of the next page."""
+
+    cards: list[str]
+    total: int | None
+    cursor: str | None
+
+
+def find_item(content_id: str, asked: ItemAsked) -> FoundItem:
+    """Raises NothingPublicHere."""
+    try:
+        key = uuid.UUID(content_id)
+    except ValueError as error:
+        raise NothingPublicHere from error
+    return _first(_standing(asked).filter(content_id=key), asked)
+
+
+def find_at(path: str, asked: ItemAsked) -> FoundItem:
+    """What is at this path, or was: then its own path is another one. Raises NothingPublicHere."""
+    if "\x00" in path:
+        raise NothingPublicHere
+    return _first(_standing(asked).at_path("/" + path.strip("/") + "/"), asked)
+
+
+def find_list(asked: ListAsked) -> FoundList:
+    """Raises BadParameter for a topic, situation, area or cursor that is not known."""
+    chosen = _chosen(asked)
+    total = chosen.count() if asked.count else None
+    page = chosen if asked.cursor is None else chosen.after(ORDERS[asked.order][0], *_place(asked))
+    field = ORDERS[asked.order][0].lstrip("-")
+    rows = list(
+        page.annotate(**_known(asked))
+        .order_by(*ORDERS[asked.order])
+        .values_list("card", field, "content_id", *_known(asked))[: asked.limit + 1]
+    )
+    _refuse_unknown(asked, rows[0][3:] if rows else None)
+    filled = partial(fill, asked=Asked(locale=asked.locale, today=_today(), level=asked.level))
+    shown = rows[: asked.limit]
+    cursor = cursors.written(asked.order, Place(*shown[-1][1:3])) if len(rows) > asked.limit else None
+    return FoundList([filled(row[0]) for row in shown], total, cursor)
+
+
+def find_crisis_help(asked: CrisisHelpAsked) -> tuple[str, ...]:
+    """The lines' finished JSON: all of them, or those for a topic and an area. Raises BadParameter."""
+    sheet = CrisisSheet.objects.filter(locale=asked.locale).values_list("lines", flat=True).first() or ""
+    return lines_for(sheet, _topics_above(asked.topic), _areas_around(asked.area))
+
+
+def crisis_help_for(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The crisis lines that readers get with a projected item."""
+    sheet = CrisisSheet.objects.filter(locale=item["locale"]).values_list("lines", flat=True).first() or ""
+    chosen = item["crisis_help"]
+    return [json.loads(line) for line in lines_for(sheet, tuple(chosen["topics"]), tuple(chosen["areas"]))]
+
+
+def _standing(asked: ItemAsked) -> ContentItemQuerySet:
+    languages = chain_of(asked.locale, fallback=asked.fallback == "chain")
+    return ContentItem.objects.best_first(languages).with_crisis_sheet(asked.locale)
+
+
+def _first(items: ContentItemQuerySet, asked: ItemAsked) -> FoundItem:
+    found = items.values("content_id", "locale", "state", "path", "true_until", "sheet", asked.body_format).first()
+    if found is None:
+        raise NothingPublicHere
+    text = found[asked.body_format]
+    if found["true_until"] and found["true_until"] <= timezone.now():
+        text = _worked_out_again(found, asked)
+    return FoundItem(
+        fill(text, _asked(asked, found["sheet"] or "")),
+        found["content_id"],
+        found["state"] == ItemState.WITHDRAWN,
+        found["path"],
+    )
+
+
+def _worked_out_again(found: dict[str, Any], asked: ItemAsked) -> str:
+    """Something that it mentions is past its last day, and nothing has swept it up yet: say what is true now."""
+    rows = {row.key: row.item for row in rows_for(found["content_id"])}
+    item = rows.get((found["content_id"], found["locale"]))
+    if item is None:
+        raise NothingPublicHere
+    return getattr(item, asked.body_format)
+
+
+def _asked(asked: ItemAsked, sheet: str) -> Asked:
+    def crisis_lines(topics: Sequence[str], areas: Sequence[str]) -> str:
+        return ",".join(lines_for(sheet, tuple(topics), tuple(areas)))
+
+    return Asked(locale=asked.locale, today=_today(), level=asked.level, crisis_lines=crisis_lines)
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def _chosen(asked: ListAsked) -> ContentItemQuerySet:
+    items = ContentItem.objects.for_readers_of(chain_of(asked.locale, fallback=asked.fallback == "chain"))
+    if asked.type:
+        items = items.filter(type__in=asked.type.split(","))
+    if asked.topic:
+        items = items.having(Facet.TOPIC, asked.topic.split(","))
+    if asked.situation:
+        items = items.having(Facet.SITUATION, asked.situation.split(","))
+    if asked.area:
+        items = items.having(Facet.AREA, [asked.area, NATIONAL])
+    if asked.level:
+        items = items.having(Facet.LEVEL, [asked.level])
+    if asked.format:
+        items = items.having(Facet.FORMAT, [asked.format])
+    if asked.age is not None:
+        items = items.for_age(asked.age)
+    if asked.urgency:
+        items = items.filter(urgency=asked.urgency)
+    if asked.exclude_sensitive:
+        items = items.filter(is_sensitive=False)
+    if asked.updated_since:
+        items = items.filter(updated_at__gte=asked.updated_since)
+    return items
+
+
+def _place(asked: ListAsked) -> Place:
+    try:
+        return cursors.read(asked.cursor or "", asked.order)
+    except ValueError as error:
+        raise BadParameter("cursor", "This is no cursor of this list. Take it from meta.next.") from error
+
+
+# -- names that must be known
+
+CURATED: dict[str, tuple[type[models.Model], str]] = {
+    "topic": (Topic, "slug"),
+    "situation": (Situation, "slug"),
+    "area": (Area, "code"),
+}
+
+
+def _names(asked: ListAsked) -> dict[str, set[str]]:
+    """The curated names that were asked for, by parameter."""
+    return {name: set(getattr(asked, name).split(",")) for name in CURATED if getattr(asked, name)}
+
+
+def _known(asked: ListAsked) -> dict[str, Subquery]:
+    """How many of the names there are, asked in the same query as the list itself."""
+    return {f"known_{name}": Subquery(_count(name, values)) for name, values in _names(asked).items()}
+
+
+def _count(name: str, values: set[str]) -> models.QuerySet[Any]:
+    model, field = CURATED[name]
+    named = model._default_manager.filter(**{f"{field}__in": sorted(values)}).order_by()
+    return named.annotate(all=Value(1)).values("all").annotate(known=Count("pk")).values("known")
+
+
+def _refuse_unknown(asked: ListAsked, known: Sequence[int | None] | None) -> None:
+    """Raises BadParameter naming what is not known. An empty list has said nothing about that yet: then we ask."""
+    names = _names(asked)
+    if known is not None and [number or 0 for number in known] == [len(values) for values in names.values()]:
+        return
+    for name, values in names.items():
+        refuse_unknown_name(name, values)
+
+
+def refuse_unknown_name(parameter: str, values: set[str]) -> None:
+    model, field = CURATED[parameter]
+    known = set(model._default_manager.filter(**{f"{field}__in": values}).values_list(field, flat=True))
+    if values - known:
+        unknown = ", ".join(sorted(values - known))
+        raise BadParameter(parameter, f"There is no {parameter} {unknown}.")
+
+
+def _topics_above(slug: str | None) -> tuple[str, ...] | None:
+    if slug is None:
+        return None
+    topic = Topic.objects.filter(slug=slug).select_related("parent").first()
+    if topic is None:
+        raise BadParameter("topic", f"There is no topic {slug}.")
+    return (topic.slug, topic.parent.slug) if topic.parent else (topic.slug,)
+
+
+def _areas_around(code: str | None) -> tuple[str, ...] | None:
+    if code is None:
+        return None
+    area = Area.objects.filter(code=code).first()
+    if area is None:
+        raise BadParameter("area", f"There is no area {code}.")
+    return tuple(outer.code for outer in area.with_ancestors())

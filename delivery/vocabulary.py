@@ -1,0 +1,134 @@
+"""The lists that content is chosen by, each with how much there is: topics, situations, areas, levels, languages, councils."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language_info
+
+from agreement.visibility import on_show
+from delivery.languages import LANGUAGES, chain_of
+from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, Facet, counts_of
+from delivery.projection import direction_of
+from home.models import CouncilPage
+from literacy.levels import MAIN_LEVEL, LiteracyLevel
+from taxonomy.models import Area, Situation, Topic
+
+Json = dict[str, Any]
+
+
+def topics(language: str, items: ContentItemQuerySet) -> list[Json]:
+    counts = counts_of(Facet.TOPIC, items)
+    return [
+        {
+            "slug": topic.slug,
+            "label": topic.label_in(language),
+            "parent": topic.parent.slug if topic.parent else None,
+            "age_from": topic.age_from,
+            "sensitive": topic.is_sensitive,
+            "count": counts.get(topic.slug, 0),
+        }
+        for topic in Topic.objects.select_related("parent").prefetch_related("labels").order_by("slug")
+    ]
+
+
+def situations(language: str, items: ContentItemQuerySet) -> list[Json]:
+    counts = counts_of(Facet.SITUATION, items)
+    return [
+        {"slug": situation.slug, "label": situation.label_in(language), "count": counts.get(situation.slug, 0)}
+        for situation in Situation.objects.prefetch_related("labels").order_by("sort_order", "slug")
+    ]
+
+
+def areas(language: str, items: ContentItemQuerySet) -> list[Json]:
+    """What a reader in each area gets: its own, what is for those it lies in, and what is for everybody."""
+    counts = counts_of(Facet.AREA, items)
+    national = counts.get(NATIONAL, 0)
+    return [
+        {"code": area.code, "name": area.name, "parent": area.parent_id, "count": national + counts.get(area.code, 0)}
+        for area in Area.objects.valid_on(timezone.localdate()).order_by("name", "code")
+    ]
+
+
+def levels(language: str, items: ContentItemQuerySet) -> list[Json]:
+    counts = counts_of(Facet.LEVEL, items)
+    return [
+        {
+            "code": level.value,
+            "label": level.label,
+            "every_page_has_it": level is MAIN_LEVEL,
+            "count": counts.get(level.value, 0),
+        }
+        for level in LiteracyLevel
+    ]
+
+
+def languages() -> list[Json]:
+    counts = ContentItem.objects.on_show().in_each_language()
+    return [
+        {
+            "code": code,
+            "name": name_of(code),
+            "dir": direction_of(code),
+            "fallbacks": chain_of(code)[1:],
+            "count": counts.get(code, 0),
+        }
+        for code in LANGUAGES
+    ]
+
+
+def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
+    """The councils whose own page is on show, each in this language or else along its chain."""
+    counts = counts_of(Facet.COUNCIL, items)
+    order = chain_of(language)
+    pages = CouncilPage.objects.live().filter(locale__language_code__in=order).select_related("locale", "area")
+    best: dict[Any, CouncilPage] = {}
+    for page in sorted(on_show(list(pages)), key=lambda page: -order.index(page.locale.language_code)):
+        best[page.translation_key] = page
+    return [
+        {
+            "name": page.title,
+            "slug": page.slug,
+            "area": {"code": page.area.code, "name": page.area.name} if page.area else None,
+            "exit_url": page.exit_url or None,
+            "labels": {level.value: level.label for level in LiteracyLevel},
+            "featured": [],
+            "count": counts.get(str(page.translation_key), 0),
+        }
+        for page in sorted(best.values(), key=lambda page: page.slug)
+    ]
+
+
+def name_of(code: str) -> str:
+    """A language's own name for itself."""
+    try:
+        return get_language_info(code)["name_local"]
+    except KeyError:
+        return dict(settings.WAGTAIL_CONTENT_LANGUAGES)[code]
+
+
+LINKS = {
+    "content": "content/",
+    "topics": "topics/",
+    "situations": "situations/",
+    "areas": "areas/",
+    "levels": "levels/",
+    "languages": "languages/",
+    "councils": "councils/",
+    "crisis_help": "crisis-help/",
+    "openapi": "openapi.json",
+}
+
+
+def root(address: str) -> Json:
+    """What the API says of itself, with links to all that can be read; `address` is its own."""
+    return {
+        "name": settings.WAGTAIL_SITE_NAME,
+        "version": "v1",
+        "languages": [{"code": code, "name": name_of(code), "dir": direction_of(code)} for code in LANGUAGES],
+        "levels": [{"code": level.value, "label": level.label} for level in LiteracyLevel],
+        "links": {name: address + path for name, path in LINKS.items()}
+        | {"item": address + "content/{content_id}/", "path": address + "paths/{path}", "docs": address[:-3] + "docs/"},
+    }
