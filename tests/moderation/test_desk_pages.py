@@ -10,11 +10,7 @@ from agreement.models import Withdrawal
 from articles.models import ArticlePage
 from moderation.models import Decision, ModeratorCheck, Takedown
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote
-<<<<<<< HEAD
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of
-=======
-from tests.moderation.doors import browser_of, lead_of, let_in, superuser, text_of
->>>>>>> delivery
 
 DESK = reverse("moderation:desk")
 TITLE = "Can they make me carry it?"
