@@ -57,6 +57,10 @@ def test_a_database_with_a_single_draft_holds_content(newham: YouthPanel) -> Non
     assert holds_content()
 
 
+def test_a_database_fresh_from_its_migrations_is_empty(db: None) -> None:
+    assert not holds_content()
+
+
 def test_a_furnished_house_is_empty(furnished: None) -> None:
     assert not holds_content()
 

@@ -56,7 +56,7 @@ def _step(place: str, step: dict[str, Any], pages: Keys) -> dict[str, Any]:
         "text": {level.value: step.get(level.value, "") for level in LiteracyLevel},
     }
     if step["kind"] == "question":
-        value["options"] = _items(place, [{"label": way["label"], "next": way["next"]} for way in step["options"]])
+        value["options"] = _items(place, [{"is_not_sure": False} | way for way in step["options"]])
     else:
         value["urgency"] = step["urgency"]
         value["pages"] = _items(place, [pages[other] for other in step["pages"]])

@@ -13,8 +13,8 @@ from cms.demo import lists, people, road
 from cms.demo.loading import DemoContent, DemoPage
 from cms.demo.pages import Desk, start_page, write_page, write_translation
 from cms.demo.people import DemoPanel
-from cms.furnishing import furnish
-from home.models import CrisisLine, HomePage
+from cms.furnishing import HOME_DEPTH, furnish
+from home.models import CrisisLine
 from people.models import Council, User, YouthPanel
 from taxonomy.models import Topic
 
@@ -42,20 +42,22 @@ def holds_content() -> bool:
         or Council.objects.exists()
         or Topic.objects.exists()
         or CrisisLine.objects.exists()
-        or Page.objects.exclude(depth=1).not_type(HomePage).exists()
+        or Page.objects.filter(depth__gt=HOME_DEPTH).exists()
         or User.objects.filter(username__in=people.usernames()).exists()
     )
 
 
-@transaction.atomic
 def make_demo(content: DemoContent) -> Made:
-    """Furnish the house and fill it. One transaction: a demo that stopped half way would never be refused or finished.
-
-    Raises HoldsContent where the database is not empty.
-    """
+    """Furnish the house, then fill it. Raises HoldsContent where the database is not empty."""
     furnish()
     if holds_content():
         raise HoldsContent
+    return _fill(content)
+
+
+@transaction.atomic
+def _fill(content: DemoContent) -> Made:
+    """In one transaction: a demo that stopped half way could neither be finished nor be made again."""
     lists.make_lists(content)
     panels = people.make_panels()
     written = _write_all(content, panels)
