@@ -9,7 +9,16 @@ from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from articles.models import ArticlePage, VideoPage
 from tests.articles.editor import (
-    SAVE, SEND_IN, change, create, logged_in, paragraph, refusals, says, typed, typed_video,
+    SAVE,
+    SEND_IN,
+    change,
+    create,
+    logged_in,
+    paragraph,
+    refusals,
+    says,
+    typed,
+    typed_video,
 )
 from tests.articles.media import captions, collection_of, film
 from tests.factories import draft, member_of, picture

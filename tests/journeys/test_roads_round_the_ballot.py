@@ -8,16 +8,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_localize.models import Translation, TranslationSource
 
 from articles.models import ArticlePage
-from tests.factories import UserFactory, draft, member_of, picture, png, published, words
+from tests.articles.editor import change, refusals, typed
+from tests.factories import UserFactory, draft, member_of, members_of, moderator_for, picture, png, published, words
 from tests.moderation.test_withdrawing import take_down
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,8 +34,8 @@ def check() -> tuple[int, str]:
     said = io.StringIO()
     try:
         call_command("project", "--check", stdout=said, stderr=said)
-    except SystemExit as exit:
-        return int(exit.code or 0), said.getvalue()
+    except CommandError as error:
+        return error.returncode, said.getvalue()
     return 0, said.getvalue()
 
 
@@ -47,42 +47,27 @@ def root() -> Client:
     return client
 
 
-def edit_form(page: ArticlePage, **changes: object) -> dict:
-    """What the editor sends for this page."""
-    form = {
-        "title": page.title,
-        "slug": page.slug,
-        "neutral_title": page.neutral_title,
-        "summary": page.summary,
-        "body_el3": streamfield([("paragraph", rich_text("<p>You can say no.</p>"))]),
-        **{name: streamfield([]) for name in ("body_el12", "body_l1", "body_l2", "content_notes", "sources", "related")},
-        "main_level": page.main_level,
-        "age_from": page.age_from,
-        "age_to": page.age_to,
-        "urgency": page.urgency,
-        "reviewed_on": page.reviewed_on.isoformat(),
-        "review_by": page.review_by.isoformat(),
-        "topics": [topic.pk for topic in page.topics.all()],
-        "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
-    }
-    return nested_form_data(form | changes)
+def publish_in_the_editor(root: Client, page: ArticlePage, **changes: str) -> None:
+    """Open the editor, change some fields, press Publish."""
+    form = typed(slug=page.slug, **changes)
+    response = change(root, page, form, {"action-publish": "action-publish"})
+    assert response.status_code == 302, refusals(response)
 
 
 # -- roads: each makes something live that nobody agreed, and returns it
 
 
 def by_the_publish_button(newham, root) -> Page:
+    members_of(newham, 4)
+    moderator_for(newham)
     page = draft(newham, by=member_of(newham))
-    form = edit_form(page) | {"action-publish": "action-publish"}
-    response = root.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
-    assert response.status_code == 302
+    publish_in_the_editor(root, page)
     return page
 
 
 def by_the_publish_button_over_agreed_words(newham, root) -> Page:
     page = published(newham)
-    form = edit_form(page, summary="Other words.") | {"action-publish": "action-publish"}
-    root.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+    publish_in_the_editor(root, page, summary="Other words.")
     return page
 
 
@@ -229,8 +214,6 @@ def test_what_is_agreed_stays_while_others_go_round(whole_newham, root):
 
 
 def test_withdrawn_content_is_gone_in_every_answer(whole_newham):
-    from tests.factories import moderator_for
-
     page = published(whole_newham)
     take_down(page, moderator_for(whole_newham))
 
