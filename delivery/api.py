@@ -36,7 +36,7 @@ PROBLEM_JSON = "application/problem+json"
 ContentId = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
 PublicPath = Annotated[str, Field(description="As in an item's `path`, without its first slash.")]
 
-router = Router(tags=["Reading"])
+router = Router(tags=["Reading"], by_alias=True)
 
 WRONG = {400: Problem, 503: Problem}
 LIST = {304: None, **WRONG}
