@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 API = "/api/"
 PROBLEM_JSON = "application/problem+json"
+ALWAYS_ALLOWED = "HEAD, OPTIONS"
 TRY_AGAIN_AFTER = 30  # seconds
 
 TITLES = {
@@ -142,7 +143,7 @@ def _as_problem(response: HttpResponseBase) -> HttpResponse:
     """Django's own error pages are HTML."""
     document = problem(response.status_code)
     if "Allow" in response.headers:
-        document["Allow"] = response.headers["Allow"]
+        document["Allow"] = f"{response.headers['Allow']}, {ALWAYS_ALLOWED}"
     return document
 
 

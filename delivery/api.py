@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from ninja import Query, Router
+from ninja import Path, Query, Router
+from pydantic import Field
 
 from delivery import vocabulary
 from delivery.answered import (
@@ -25,22 +26,25 @@ from delivery.answered import (
     Withdrawn,
 )
 from delivery.answers import answer, cache_control
-from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked, NothingAsked
+from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
 from delivery.languages import chain_of
 from delivery.models import ContentItem, ContentItemQuerySet
 from delivery.reading import FoundItem, find_at, find_crisis_help, find_item, find_list
 
 PROBLEM_JSON = "application/problem+json"
 
-router = Router(tags=["Reading"])
+ContentId = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
+PublicPath = Annotated[str, Field(description="As in an item's `path`, without its first slash.")]
 
-WRONG = {400: Problem}
+router = Router(tags=["Reading"], by_alias=True)
+
+WRONG = {400: Problem, 503: Problem}
 LIST = {304: None, **WRONG}
 ITEM = {304: None, **WRONG, 404: Problem, 410: Withdrawn}
 
 
 @router.get("/", response={200: Root, **LIST}, summary="What there is")
-def api_root(request: HttpRequest, asked: Query[NothingAsked]) -> HttpResponse:
+def api_root(request: HttpRequest) -> HttpResponse:
     return answer(request, _json(vocabulary.root(_absolute("/api/v1/"))), keys=["root"])
 
 
@@ -54,13 +58,13 @@ def content_list(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
 
 
 @router.get("/content/{content_id}/", response={200: Item, **ITEM}, summary="One content item")
-def content_item(request: HttpRequest, content_id: str, asked: Query[ItemAsked]) -> HttpResponse:
+def content_item(request: HttpRequest, content_id: Path[ContentId], asked: Query[ItemAsked]) -> HttpResponse:
     """The whole item, with crisis help. Asking for a level never fails: the answer says which one was served."""
     return _answer_with(request, find_item(content_id, asked))
 
 
 @router.get("/paths/{path:path}", response={200: Item, 301: None, **ITEM}, summary="The content item at a path")
-def content_at_path(request: HttpRequest, path: str, asked: Query[ItemAsked]) -> HttpResponse:
+def content_at_path(request: HttpRequest, path: Path[PublicPath], asked: Query[ItemAsked]) -> HttpResponse:
     """The item at its public path, in any language. Where it has moved, 301 to where it is now."""
     found = find_at(path, asked)
     if found.path.strip("/") != path.strip("/") and not found.is_withdrawn:
@@ -89,7 +93,7 @@ def level_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
 
 
 @router.get("/languages/", response={200: Languages, **LIST}, summary="Languages, and where each falls back to")
-def language_list(request: HttpRequest, asked: Query[NothingAsked]) -> HttpResponse:
+def language_list(request: HttpRequest) -> HttpResponse:
     return _answer_list(request, vocabulary.languages(), key="languages")
 
 

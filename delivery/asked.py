@@ -1,5 +1,6 @@
 """What may be asked of the API: every parameter there is. `cms.api` refuses all others, and any that comes twice."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -31,6 +32,23 @@ def _moment(value: Any) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _whole_number(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,9}", value):
+        raise ValueError("a whole number")
+    return value
+
+
+def _true_or_false(value: Any) -> Any:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("true or false")
+    return value
+
+
+# Written in one way only: what is not exactly that is refused instead of guessed at.
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
+
+
 def left_out(description: str = "") -> Any:
     """A parameter that may be left out: None then. Not a union with None, which no query string can say."""
     return Field(None, description=description or None, json_schema_extra=lambda schema: schema.pop("default", None))
@@ -59,21 +77,17 @@ class ListAsked(InLanguage):
     area: Annotated[str, Field(pattern=GSS_CODE)] = left_out(
         "A GSS code: what is for this area, for one that it lies in, or for everybody."
     )
-    age: Annotated[int, Field(ge=0, le=120)] = left_out("What is for readers of this age.")
+    age: Annotated[WholeNumber, Field(ge=0, le=120)] = left_out("What is for readers of this age.")
     urgency: Literal["normal", "soon", "now"] = left_out()
-    exclude_sensitive: bool = Field(False)
+    exclude_sensitive: TrueOrFalse = False
     updated_since: Annotated[datetime, BeforeValidator(_moment)] = left_out("What was updated then or later.")
     order: Literal["-updated_at", "title"] = Field("-updated_at")
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=2000)] = left_out("From `meta.next`; opaque.")
-    count: bool = Field(False, description="Adds `meta.total_count`.")
+    count: TrueOrFalse = Field(False, description="Adds `meta.total_count`.")
 
 
 class CrisisHelpAsked(Schema):
     locale: Language = Field(SITE_LANGUAGE)
     area: Annotated[str, Field(pattern=GSS_CODE)] = left_out("A GSS code.")
     topic: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=100)] = left_out()
-
-
-class NothingAsked(Schema):
-    """No parameter at all."""

@@ -1,0 +1,3 @@
+from tests.delivery.conftest import committed
+
+__all__ = ["committed"]

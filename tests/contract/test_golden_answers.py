@@ -1,0 +1,175 @@
+"""What the API answers, word for word: golden files to be reviewed like prose.
+
+After a change that is meant:  WRITE_GOLDEN=1 pytest tests/contract  — then read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from home.models import CrisisLine
+from moderation.actions import withdraw
+from taxonomy.models import Area, PageArea, PageSituation, TopicLabel
+from tests.delivery.pages import agreed, article, pathway, picture, translated, video
+from tests.factories import moderator_for, situation, topic
+
+GOLDEN = Path(__file__).parent / "golden"
+NOON = "2026-11-22T12:00:00Z"
+RANDOM_NAME = re.compile(r"(/media/[a-z]+/)[0-9a-f]{24}")
+
+
+def key(name: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, name)
+
+
+def block(kind: str, value: Any) -> dict[str, Any]:
+    return {"id": str(key(f"{kind} block")), "type": kind, "value": value}
+
+
+@pytest.fixture
+def stopped_clock() -> Any:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def library(stopped_clock: None, newham: Any, committed: Any, settings: Any) -> dict[str, Any]:
+    """One page of each type, as a council might have them."""
+    settings.PUBLIC_URL = "https://waymark.example"
+    with committed():
+        about = topic(is_sensitive=True)
+        _crisis_lines()
+        TopicLabel.objects.create(topic=about, language="en", label="County lines")
+        pages = {"pathway": _pathway(newham)}
+        pages["article"] = _article(newham, related=pages["pathway"], about=about)
+        pages["video"] = agreed(
+            newham, video(slug="what-is-county-lines", translation_key=key("video"), title="What is county lines?")
+        )
+        translated(pages["article"], "cy", title="Mae rhywun wedi gofyn i mi gario rhywbeth. Beth alla i ei wneud?")
+    return pages
+
+
+def _crisis_lines() -> None:
+    childline = CrisisLine.objects.create(
+        slug="childline",
+        name="Childline",
+        kind="call",
+        number="0800 1111",
+        is_free=True,
+        sort_order=2,
+        languages=["en"],
+        url="https://www.childline.org.uk/",
+    )
+    childline.words.create(language="en", for_whom="Anybody under 19, about anything.")
+    CrisisLine.objects.create(
+        slug="999", name="999", kind="call", number="999", is_free=True, sort_order=1, languages=["en"]
+    )
+    shout = CrisisLine.objects.create(
+        slug="shout",
+        name="Shout",
+        kind="text",
+        number="85258",
+        send="SHOUT",
+        is_free=True,
+        sort_order=3,
+        languages=["en"],
+    )
+    shout.topics.add(topic())
+
+
+def _pathway(newham: Any) -> Any:
+    return agreed(newham, pathway(slug="am-i-safe", translation_key=key("pathway")))
+
+
+def _article(newham: Any, *, related: Any, about: Any) -> Any:
+    page = article(
+        slug="carrying-for-someone",
+        translation_key=key("article"),
+        image=picture(focal_point_x=600, focal_point_y=270, focal_point_width=200, focal_point_height=200),
+        image_alt="Two friends talking on a bench.",
+        urgency="soon",
+        is_sensitive=True,
+        content_notes=[block("note", "Mentions violence.")],
+        sources=[block("source", {"title": "NSPCC, County lines", "url": "https://www.nspcc.org.uk/"})],
+        related=[block("page", related.pk)],
+        body_el3=[
+            block("key_message", "It is not your fault."),
+            block("paragraph", f'<p>You can <b>say no</b>. <a linktype="page" id="{related.pk}">Am I safe?</a></p>'),
+            block("steps", {"items": ["Put the phone down.", "Tell somebody you trust."]}),
+        ],
+        body_l1=[
+            block("do_and_dont", {"do": ["Keep the messages."], "dont": ["Answer them."]}),
+            block("myth_and_fact", {"myth": "You owe them.", "fact": "You owe nobody."}),
+            block("quote", {"text": "I told my aunt, and it got better.", "attribution": "A young person"}),
+            block("definition", {"term": "County lines", "meaning": "Making others carry drugs."}),
+            block("image", {"image": picture().pk, "alt_text": "A phone, face down."}),
+            block("pathway", related.pk),
+            block("content_note", "The next part mentions violence."),
+        ],
+    )
+    page.page_situations.add(PageSituation(situation=situation()))
+    page.page_areas.add(PageArea(area=Area.objects.get(code="E09000025")))
+    return agreed(newham, page, topics=[about])
+
+
+def is_golden(answer: Any, name: str, *, status: int = 200) -> None:
+    """The answer's JSON is what tests/contract/golden/<name>.json says."""
+    assert answer.status_code == status, answer.content
+    said = _readable(answer.json())
+    file = GOLDEN / f"{name}.json"
+    if os.environ.get("WRITE_GOLDEN"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(said)
+    assert said == file.read_text()
+
+
+def _readable(said: Any) -> str:
+    text = RANDOM_NAME.sub(r"\g<1>0123456789abcdef01234567", json.dumps(said, indent=2, ensure_ascii=False))
+    # Which bytes a picture takes is the encoder's business.
+    text = re.sub(r'"bytes": \d+', '"bytes": 18211', text)
+    return re.sub(r'"revision": "[0-9a-f]{64}"', f'"revision": "{"5" * 64}"', text) + "\n"
+
+
+def test_an_item_of_each_type_reads_as_agreed(client, library):
+    for name in ("article", "video", "pathway"):
+        is_golden(client.get(f"/api/v1/content/{key(name)}/"), name)
+
+
+def test_an_item_in_another_language_at_one_level_without_mark_up_reads_as_agreed(client, library):
+    answer = client.get(f"/api/v1/content/{key('article')}/", {"locale": "cy", "level": "el12", "body_format": "text"})
+
+    is_golden(answer, "article_cy_el12_text")
+
+
+def test_lists_read_as_agreed(client, library):
+    is_golden(client.get("/api/v1/"), "root")
+    is_golden(client.get("/api/v1/content/", {"order": "title", "limit": 2, "count": "true"}), "list")
+    for name in ("topics", "situations", "areas", "levels", "languages", "councils", "crisis-help"):
+        is_golden(client.get(f"/api/v1/{name}/"), name)
+
+
+def test_problems_read_as_agreed(client, library):
+    is_golden(client.get(f"/api/v1/content/{key('nothing')}/"), "problem_404", status=404)
+    is_golden(client.get("/api/v1/content/", {"topic": "nothing", "limit": 2}), "problem_400", status=400)
+
+
+def test_what_was_withdrawn_reads_as_agreed(client, library, newham, committed):
+    with committed():
+        withdraw(
+            page=library["video"],
+            moderator=moderator_for(newham),
+            reason="replaced",
+            reason_code="content.out_of_date",
+            words="There is a newer one.",
+            replacement=library["article"].translation_key,
+        )
+
+    is_golden(client.get(f"/api/v1/content/{key('video')}/"), "problem_410", status=410)
