@@ -115,13 +115,28 @@ def _block_value(block: Any, value: Any) -> Any:
             for child in value
         ]
     if isinstance(block, StructBlock):
-        parts = {name: _block_value(child, value.get(name)) for name, child in block.child_blocks.items()}
+        parts = {
+            name: _block_value(child, value.get(name))
+            for name, child in block.child_blocks.items()
+            if not _at_block_default(child, value.get(name))
+        }
         return {name: part for name, part in parts.items() if part not in (None, "", [], {})}
     if isinstance(block, ListBlock):
         return [{"id": child.id, "value": _block_value(block.child_block, child.value)} for child in value.bound_blocks]
     if isinstance(value, models.Model):
         return identity(value)
     return block.get_prep_value(value)
+
+
+def _at_block_default(block: Any, value: Any) -> bool:
+    """Whether a part says nothing of its own. Left out like a field's default: a new part of a block empties nothing."""
+    if isinstance(block, StreamBlock | StructBlock | ListBlock):
+        return False
+    if value is None or value is False or value == "":
+        return True
+    return not isinstance(value, models.Model) and block.get_prep_value(value) == block.get_prep_value(
+        block.get_default()
+    )
 
 
 def identity(chosen: models.Model | None) -> Any:

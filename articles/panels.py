@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
-    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -79,7 +78,7 @@ def reading_versions(*open_at_first: LiteracyLevel) -> list[Panel]:
     in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
     sections = [
         MultiFieldPanel(
-            [HelpPanel(WRITING_GUIDANCE[level]), FieldPanel(f"body_{level.value}", heading=_("Words"))],
+            [FieldPanel(f"body_{level.value}", heading=_("Words"), help_text=WRITING_GUIDANCE[level])],
             heading=level.label,
             classname="" if level in open_at_first else "collapsed",
         )
@@ -103,7 +102,13 @@ def who_it_is_for() -> list[Panel]:
         TopicPanel(),
         SituationPanel(),
         AreaPanel(),
-        MultiFieldPanel([FieldPanel("age_from"), FieldPanel("age_to")], heading=_("How old are its readers?")),
+        MultiFieldPanel(
+            [
+                FieldPanel("age_from", help_text=_("Like: 11. The youngest we write for is 8.")),
+                FieldPanel("age_to", help_text=_("Like: 18. The oldest we write for is 25.")),
+            ],
+            heading=_("How old are its readers?"),
+        ),
         FieldPanel("urgency", help_text=_("“Now” is for pages that somebody in danger needs.")),
         FieldPanel("is_sensitive"),
         FieldPanel("content_notes"),

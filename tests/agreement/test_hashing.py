@@ -1,5 +1,6 @@
 """The hash covers all that a page says, and nothing of where and when it stands."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from agreement.hashing import BOOKKEEPING, content_hash, content_of
 from articles.models import ArticlePage
+from pathways.models import PathwayPage
 from tests.factories import block, draft, member_of, picture, png, published, situation, topic, words
 
 
@@ -129,3 +131,33 @@ def test_no_bookkeeping_and_no_person_stands_in_what_is_hashed(newham):
 
     assert (BOOKKEEPING - {"locale"}).isdisjoint(content_of(page))  # `locale` counts, by its language code
     assert not any("user" in key or "owner" in key for key in content_of(page))
+
+
+def test_a_part_of_a_block_at_its_default_is_left_out_so_that_a_new_part_empties_nothing(newham):
+    option = {"label": "Not sure", "next": "help"}
+    before = {
+        "key": "safe",
+        "title": "Are you safe?",
+        "text": {},
+        "options": [{"type": "item", "id": "1", "value": option}],
+    }
+    now = {**before, "options": [{"type": "item", "id": "1", "value": {**option, "is_not_sure": False}}]}
+    outcome = {"key": "help", "title": "Get help", "text": {}, "pages": []}
+
+    old, new = (
+        content_of(
+            PathwayPage(
+                title="A pathway", locale=newham.root_page.locale, translation_key=uuid.UUID(int=1), steps=steps
+            )
+        )
+        for steps in (
+            [{"id": "1", "type": "question", "value": before}, {"id": "2", "type": "outcome", "value": outcome}],
+            [
+                {"id": "1", "type": "question", "value": now},
+                {"id": "2", "type": "outcome", "value": {**outcome, "urgency": "normal"}},
+            ],
+        )
+    )
+
+    assert old == new
+    assert "urgency" not in old["steps"][1]["value"]

@@ -24,9 +24,7 @@ from tests.articles.media import captions, collection_of, film
 from tests.factories import draft, member_of, picture
 
 NOT_YOURS = "You can't use this file: it belongs to somebody else. Choose one of your panel's, or upload it."
-NOT_YOUR_PAGE = (
-    "You can't point to this page: it is another panel's draft. Choose one that is live, or one of yours."
-)
+NOT_YOUR_PAGE = "You can't point to this page: it is another panel's draft. Choose one that is live, or one of yours."
 
 
 @pytest.fixture
@@ -102,7 +100,9 @@ def test_a_refused_picture_leaves_everything_else_as_it_was_typed(browser, page,
 
 @pytest.fixture
 def video(newham, writer):
-    video = VideoPage(title="A video", slug=uuid.uuid4().hex, locale_id=newham.root_page.locale_id, live=False, owner=writer)
+    video = VideoPage(
+        title="A video", slug=uuid.uuid4().hex, locale_id=newham.root_page.locale_id, live=False, owner=writer
+    )
     newham.root_page.specific.add_child(instance=video)
     video.save_revision(user=writer, clean=False)
     return VideoPage.objects.get(pk=video.pk)
