@@ -59,3 +59,8 @@ def whole_newham(transactional_db: None) -> YouthPanel:
     """Newham on the real database: what waits for a commit happens, as it does for people."""
     furnish()
     return add_council(name="Newham", slug="newham", area=Area.objects.get(code="E09000025"))
+
+
+@pytest.fixture
+def whole_stoke(whole_newham: YouthPanel) -> YouthPanel:
+    return add_council(name="Stoke-on-Trent", slug="stoke-on-trent", area=Area.objects.get(code="E06000021"))

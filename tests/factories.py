@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import random
+import secrets
 import string
 import uuid
 from datetime import timedelta
@@ -65,8 +65,8 @@ def situation(slug: str = "asked-to-carry") -> Situation:
 
 
 def any_letters(number: int = 10) -> str:
-    """Letters alone: digits in an address may look like a phone number."""
-    return "".join(random.choices(string.ascii_lowercase, k=number))
+    """Letters alone (digits in an address may look like a phone number), others each time, whoever seeds `random`."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(number))
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
