@@ -65,7 +65,16 @@ SMALLEST_MP4 = b"\x00\x00\x00\x10ftypisom\x00\x00\x02\x00" + b"\x00\x00\x00\x08m
 
 
 # Wagtail falls over where these are missing, before it asks anything.
-FILLED_IN = {"wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "https://example.org"}}
+NO_ROWS = {
+    f"{stream}-count": "0"
+    for stream in ("body_el12", "body_el3", "body_l1", "body_l2", "content_notes", "sources", "related")
+} | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+FILLED_IN = {
+    "wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "https://example.org"},
+    "wagtailadmin_pages:add": NO_ROWS,
+    "wagtailadmin_pages:edit": NO_ROWS,
+    "wagtailadmin_pages:revisions_revert": NO_ROWS,
+}
 
 
 class Address(NamedTuple):

@@ -183,6 +183,8 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.media_forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+# There is no address that serves documents: the chooser would fall over asking for one.
+WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CaptionFile"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.media_forms.CaptionFileForm"
 WAGTAILDOCS_SERVE_METHOD = "direct"  # Wagtail's own address for files is not among ours
