@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,6 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     verbose_name = "Waymark"
+
+    def ready(self) -> None:
+        import_module("cms.widgets").start_choosers_without_inline_scripts()

@@ -1,0 +1,84 @@
+"""What a browser may do with our pages (docs/decisions/0006-content-security-policy.md).
+
+`script-src` is strict everywhere: our own files, and nothing written into a page. Wagtail's admin writes a handful of
+inline scripts: cms/templates and cms/widgets.py replace them. Its pages do set styles on elements, so
+`style-src 'unsafe-inline'` stays, for the admin alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+ADMIN_ROOT, API_ROOT = "/admin/", "/api/"
+
+# Answers of the API are data: a browser that opens one does nothing with it.
+FOR_DATA: dict[str, Any] = {"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [NONE]}
+
+# Our own pages for people: only our own files, or scripts with this answer's nonce.
+FOR_PAGES: dict[str, Any] = {
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, NONCE],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "media-src": [SELF],
+    "manifest-src": [SELF],
+    "base-uri": [NONE],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+}
+
+# The admin shows its previews in frames of its own.
+FOR_THE_ADMIN: dict[str, Any] = {
+    **FOR_PAGES,
+    "script-src": [SELF],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
+    "frame-src": [SELF],
+    "base-uri": [SELF],
+    "frame-ancestors": [SELF],
+}
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The policy for where the answer comes from, and the older headers that say the same."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request=request, response=response, report_only=report_only)
+        if not report_only and parts.config is None:
+            parts.config = policy_for(request.path, response)
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not request.path.startswith(ADMIN_ROOT):
+            response.headers["X-Frame-Options"] = "DENY"
+        return response
+
+
+def policy_for(path: str, response: HttpResponseBase) -> dict[str, Any]:
+    if path.startswith(ADMIN_ROOT):
+        return FOR_THE_ADMIN
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return FOR_PAGES if is_page else FOR_DATA
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as far as our own proxies vouch for it. What a sender wrote in front is not believed."""
+    passed_on = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    proxies = settings.TRUSTED_PROXIES
+    if proxies and len(passed_on) >= proxies:
+        return passed_on[-proxies]
+    return request.META["REMOTE_ADDR"]
