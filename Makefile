@@ -23,12 +23,8 @@ help: ## Show what can be done here
 .PHONY: run
 run: .venv/ready-to-run ## Start Waymark at http://127.0.0.1:8000 (PORT= changes it), with demo content
 	@export DJANGO_SETTINGS_MODULE=$(DJANGO_SETTINGS_MODULE) && \
-	$(PYTHON) manage.py migrate --verbosity 0 && \
-	$(PYTHON) manage.py furnish && \
-	$(PYTHON) manage.py demo --only-if-empty && \
-	$(PYTHON) manage.py welcome && \
-	exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 \
-		--no-access-log --log-level warning --workers-kill-timeout 5 cms.wsgi:application
+	$(PYTHON) manage.py move_in && \
+	exec $(PYTHON) -m cms.serving --port $(PORT)
 
 .PHONY: test
 test: .venv/ready-to-test ## Run every test there is; says at the end what it left out

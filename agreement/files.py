@@ -16,12 +16,14 @@ class UnchangingFile(models.Model):
     Without this a member could swap a picture after the vote: the page's own data would not change.
     """
 
+    file: Any  # each kind says itself where its files are kept
+
     class Meta:
         abstract = True
 
     def content_digest(self) -> str:
         """SHA-256 of the file's bytes as they lie in storage now, or "" when the file is gone."""
-        return file_digest(self.file)  # type: ignore[attr-defined]
+        return file_digest(self.file)
 
     def clean(self) -> None:
         super().clean()
@@ -39,11 +41,12 @@ class UnchangingFile(models.Model):
         if self.pk is None:
             return False
         stored = self._stored_name()
-        file = self.file  # type: ignore[attr-defined]
+        file = self.file
         return stored is not None and (file.name != stored or not file._committed)
 
     def _stored_name(self) -> str | None:
-        return type(self)._base_manager.filter(pk=self.pk).values_list("file", flat=True).first()
+        files = type(self)._base_manager.filter(pk=self.pk)
+        return files.values_list("file", flat=True).first()  # type: ignore[misc]
 
 
 def file_digest(file: Any) -> str:

@@ -21,7 +21,7 @@ def read_captions(file: IO[bytes]) -> list[str]:
         raise ValidationError(_("This caption file is too heavy for captions. It should be under 200 KB."))
     try:
         text = content.decode("utf-8-sig")
-        said = [caption.text for caption in webvtt.from_buffer(io.StringIO(text))]
+        said = [caption.text for caption in webvtt.from_buffer(io.StringIO(text))]  # type: ignore[attr-defined]
     except (UnicodeDecodeError, MalformedFileError):
         said = []
     if not said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -11,12 +11,15 @@ from wagtail.models import Page
 from articles.contacts import Contact, ContactKind, contacts_in
 from articles.wording import links_of, texts_of
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 
 class Problem(NamedTuple):
     """Something to put right: at which field, and one kind sentence."""
 
     field: str
-    sentence: str
+    sentence: str | StrPromise
 
 
 def problems_in_wording(page: Page) -> list[Problem]:

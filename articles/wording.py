@@ -78,7 +78,7 @@ def links_of(page: Page) -> Iterator[Said]:
                 yield Said(field.name, value)
             elif isinstance(block, RichTextBlock):
                 links = BeautifulSoup(value.source, "html.parser").find_all("a", href=True)
-                yield from (Said(field.name, link["href"]) for link in links)
+                yield from (Said(field.name, str(link["href"])) for link in links)
 
 
 def _text_fields(page: Page) -> list[models.Field]:

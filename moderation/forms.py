@@ -116,7 +116,7 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args: Any, replacements: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["replacement"].queryset = replacements
+        self.fields["replacement"].queryset = replacements  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

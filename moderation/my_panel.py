@@ -163,7 +163,7 @@ def pages_written_by(user: User, panel: YouthPanel) -> QuerySet[Page]:
     return (
         pages_below(panel)
         .filter(Q(owner=user) | Q(pk__in=ids))
-        .prefetch_workflow_states()
+        .prefetch_workflow_states()  # type: ignore[attr-defined]
         .order_by("-latest_revision_created_at", "-pk")[:LATEST_PAGES]
     )
 
@@ -173,7 +173,8 @@ def _pages_on_their_way(panel: YouthPanel) -> QuerySet[Page]:
     ballots = Ballot.objects.unclosed().filter(youth_panel=panel).values_list("workflow_state__object_id", flat=True)
     checks = ModeratorCheck.objects.unfinished().filter(carried_ballot__youth_panel=panel)
     ids = {int(pk) for pk in [*ballots, *checks.values_list("workflow_state__object_id", flat=True)]}
-    return pages_below(panel).filter(pk__in=ids).prefetch_workflow_states().order_by("title")
+    pages = pages_below(panel).filter(pk__in=ids)
+    return pages.prefetch_workflow_states().order_by("title")  # type: ignore[attr-defined]
 
 
 def _written(page: Page, user: User) -> Written:

@@ -11,7 +11,7 @@ from wagtail.models import Workflow
 from moderation.models import ModeratorCheckTask
 
 
-@register(Tags.database)
+@register(Tags.database)  # type: ignore[type-var]
 def a_moderator_has_the_last_step(app_configs: Any, databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
     """A ballot is never a workflow's last step: nothing would then ask an adult before it is live."""
     return [error for alias in databases or [] if _is_furnished(alias) for error in _errors(alias)]

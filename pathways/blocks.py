@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ from taxonomy.models import Urgency
 class StepKeyBlock(blocks.FieldBlock):
     """A step's short name, stable for ever: front ends keep it. Not a CharBlock, so that it is never translated."""
 
-    def __init__(self, *, required: bool = True, help_text: str | None = None, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *, required: bool = True, help_text: Any = None, **kwargs) -> None:  # type: ignore[no-untyped-def]
         self.field = forms.CharField(
             required=required,
             help_text=help_text,

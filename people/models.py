@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.core.exceptions import ValidationError
@@ -212,7 +213,8 @@ class Role(models.TextChoices):
 class AppointmentQuerySet(TermQuerySet):
     def moderators_for(self, youth_panel: YouthPanel) -> AppointmentQuerySet:
         """Today's moderators of a panel's council; of a national panel, those appointed nationally."""
-        return self.current().filter(role=Role.MODERATOR, council=youth_panel.council, user__is_active=True)
+        appointments: Any = self.current()  # of this class: the stubs see the one above
+        return appointments.filter(role=Role.MODERATOR, council=youth_panel.council, user__is_active=True)
 
 
 class Appointment(models.Model):

@@ -178,5 +178,5 @@ class CaptionFile(FileAtTheDoor, AbstractDocument):
 
     def said(self) -> list[str]:
         """What the captions say, one by one. Raises ValidationError where the file holds none."""
-        with self.file.storage.open(self.file.name, "rb") as stream:
+        with self.file.storage.open(str(self.file.name), "rb") as stream:
             return read_captions(stream)

@@ -159,7 +159,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 PUBLIC_URL = env("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 WAGTAIL_SITE_NAME = "Waymark"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
-CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", [])
+CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", [])
 CORS_URLS_REGEX = r"^/no-cross-origin-writes-yet/"  # reads answer `*` themselves (delivery); readers cannot write yet
 
 # The road to publishing (docs/decisions/0004-one-road-to-publishing.md).

@@ -7,7 +7,7 @@ from .base import PUBLIC_URL, STORAGES, env
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 refuse_unsafe_start(debug=DEBUG, secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, public_url=PUBLIC_URL)
 
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

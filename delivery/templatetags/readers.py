@@ -55,7 +55,7 @@ def best_source(image: dict[str, Any]) -> dict[str, Any] | None:
     return renditions[min(1, len(renditions) - 1)] if renditions else None
 
 
-def _served(item: dict[str, Any], level: str | None) -> str | None:
+def _served(item: dict[str, Any], level: LiteracyLevel | str | None) -> str | None:
     levels = {LiteracyLevel(code) for code in item["levels"]}
     wanted = getattr(level, "value", level)
     return nearest(LiteracyLevel(wanted), levels).value if wanted and levels else item["served_level"]
