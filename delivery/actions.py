@@ -54,6 +54,12 @@ def page_saved(page: Page, *, update_fields: Iterable[str] | None = None) -> Non
         later(publish_branch, page_id=page.pk)
 
 
+def page_is_going(page: Page) -> None:
+    """A page is about to be deleted: what mentions it is looked up now, for Wagtail forgets that with the page."""
+    for content_id in _content_ids_mentioning({page.translation_key}):
+        later(publish_content, content_id=content_id)
+
+
 def later(action: Callable[..., Any], **what: Any) -> None:
     """Call `action` once when this transaction has committed, however often it is asked for.
 
@@ -66,6 +72,7 @@ def later(action: Callable[..., Any], **what: Any) -> None:
 class _Later:
     def __init__(self, action: Callable[..., Any], what: dict[str, Any]) -> None:
         self.action, self.what, self.has_run = action, what, False
+        self.__qualname__ = action.__qualname__  # Django names what failed by it
 
     def __call__(self) -> None:
         self.has_run = True
@@ -133,13 +140,9 @@ def publish_contents(content_ids: Iterable[uuid.UUID]) -> None:
     """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before."""
     _one_at_a_time()
     eye = PublicEye()
-    done: set[uuid.UUID] = set()
-    mentioned_otherwise = set()
-    for content_id in content_ids:
-        if _keep(content_id, eye):
-            mentioned_otherwise.add(content_id)
-        done.add(content_id)
-    for content_id in _content_ids_mentioning(mentioned_otherwise) - done:
+    contents = set(content_ids)
+    mentioned_otherwise = {content_id for content_id in contents if _keep(content_id, eye)}
+    for content_id in _content_ids_mentioning(mentioned_otherwise) - contents:
         _keep(content_id, eye)
 
 
@@ -226,11 +229,9 @@ def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:
 
 
 def _content_ids_mentioning(content_ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    if not content_ids:
-        return set()
-    mentioned = set(Page.objects.filter(translation_key__in=content_ids).values_list("pk", flat=True))
     replaced = ContentItem.objects.filter(replacement__in=content_ids).values_list("content_id", flat=True)
-    return set(replaced) | _content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(Page, mentioned)))
+    mentioned = Page.objects.filter(translation_key__in=content_ids).values_list("pk", flat=True)
+    return {*replaced, *_content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(Page, mentioned)))}
 
 
 def _page_ids_referring_to(model: type[models.Model], keys: Iterable[int]) -> list[int]:

@@ -82,10 +82,11 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
         return self.annotate(sheet=Subquery(CrisisSheet.objects.filter(locale=language).values("lines")[:1]))
 
     def at_path(self, path: str) -> ContentItemQuerySet:
-        """What is at this path now, before what used to be."""
+        """What is at this path; else what is or was there in some language, wherever it is in this one."""
+        somewhere = ContentItem.objects.standing().filter(path=path).values("content_id")
         moved = FormerPath.objects.filter(path=path).values("content_id")
         return (
-            self.filter(Q(path=path) | Q(content_id__in=moved))
+            self.filter(Q(path=path) | Q(content_id__in=somewhere) | Q(content_id__in=moved))
             .annotate(has_moved=Case(When(path=path, then=Value(0)), default=Value(1), output_field=IntegerField()))
             .order_by("has_moved", "rank")  # type: ignore[misc]
         )

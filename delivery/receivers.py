@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -25,6 +25,12 @@ def page_has_changed(instance: Page, **kwargs: Any) -> None:
 def page_row_was_written(sender: type, instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
     if issubclass(sender, Page):
         actions.page_saved(instance, update_fields=update_fields)
+
+
+@receiver(pre_delete)
+def page_is_being_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    if issubclass(sender, Page):
+        actions.page_is_going(instance)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
