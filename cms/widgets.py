@@ -30,9 +30,7 @@ def _as_data(call: str) -> SafeString:
     values = json.dumps(json.loads(f"[{found['values']}]"))
     # As Django's json_script does: nothing in it can end the element.
     safe = values.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026")
-    return format_html(
-        '<script type="application/json" data-start="{}">{}</script>', found["start"], mark_safe(safe)
-    )
+    return format_html('<script type="application/json" data-start="{}">{}</script>', found["start"], mark_safe(safe))
 
 
 def start_choosers_without_inline_scripts() -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -26,9 +25,9 @@ from wagtail.models import Locale, Site, Task, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from articles.models import CaptionFile, Film
-from people.models import Appointment, Meeting, Membership, Role, YouthPanel
-from taxonomy.models import Area
 from moderation.actions import withdraw
+from people.models import Appointment, Meeting, Role, YouthPanel
+from taxonomy.models import Area
 from tests.factories import (
     UserFactory,
     check_of,
@@ -121,7 +120,9 @@ def world(panel: YouthPanel) -> dict[str, Any]:
     film.collection = panel.collection
     film.save()
     captions = CaptionFile.objects.create(
-        title="Captions", file=ContentFile(b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n", "a.vtt"), collection=panel.collection
+        title="Captions",
+        file=ContentFile(b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n", "a.vtt"),
+        collection=panel.collection,
     )
     source, _created = TranslationSource.update_or_create_from_instance(page)
     translation, _created = Translation.objects.get_or_create(
