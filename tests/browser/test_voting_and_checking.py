@@ -60,7 +60,7 @@ def test_a_member_reads_level_by_level_and_votes_on_a_phone(open_browser, ballot
 
     for level in ("Quick", "Straightforward", "More detail"):
         page.get_by_role("navigation", name="Levels").get_by_role("link", name=level).click()
-        expect(page.get_by_role("article", name=level)).to_be_in_viewport()
+        expect(page.get_by_role("region", name=level, exact=True)).to_be_in_viewport()
     assert fits(page)
 
     expect(page.get_by_role("group", name="If you ask for changes: why?")).to_be_hidden()
