@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from people.models import Appointment, Role
 from tests.factories import UserFactory, draft, member_of, members_of, moderator_for, picture, published
+from tests.moderation.doors import browser_of
 
 REPORTS = ["site_history", "page_types_usage", "aging_pages", "locked_pages", "workflow", "workflow_tasks"]
 
@@ -219,3 +221,14 @@ def test_an_editor_left_open_does_not_keep_a_moderator_logged_in(newham, come_in
             clock.shift(timedelta(minutes=10))
             client.post(reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", newham.pk, 1]))
         assert client.get(reverse("wagtailadmin_home")).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/content/", "/api/docs/", "/healthz", "/"])
+def test_what_is_public_never_looks_at_who_is_asking(newham, address):
+    client = browser_of(member_of(newham))
+
+    response = client.get(address)
+
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+    assert not response.cookies
+    assert response.content == Client().get(address).content
