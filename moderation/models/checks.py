@@ -118,7 +118,7 @@ class ModeratorCheckQuerySet(models.QuerySet["ModeratorCheck"]):
 class ModeratorCheck(TaskState):
     """A moderator's check of the revision that a ballot carried."""
 
-    carried_ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="check_made", null=True)
+    carried_ballot = models.OneToOneField(Ballot, on_delete=models.CASCADE, related_name="check_made", null=True)
 
     objects = ModeratorCheckQuerySet.as_manager()
 

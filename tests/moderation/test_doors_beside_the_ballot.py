@@ -1,0 +1,112 @@
+"""Wagtail's own doors to a ballot and a check, tried by those who may open the most of them."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from articles.models import ArticlePage
+from moderation.models import Ballot, ModeratorCheck
+from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
+from tests.moderation.doors import browser_of, lead_of, superuser, text_of
+
+
+@pytest.fixture
+def moderator(newham):
+    return moderator_for(newham)
+
+
+@pytest.fixture
+def voters(newham):
+    return members_of(newham, 5)
+
+
+@pytest.fixture
+def ballot(newham, voters, moderator):
+    writer = member_of(newham)
+    return send_in(draft(newham, by=writer), by=writer)
+
+
+def through_the_workflow_address_of_another_page(user, newham, step, action: str):
+    """Wagtail's workflow address takes any step's number beside any page's."""
+    other = draft(newham, by=user)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[other.pk, action, step.pk])
+    return browser_of(user).post(address, {"comment": "Let it through."})
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_a_ballot_is_not_decided_through_the_workflow_address_of_another_page(newham, ballot, action):
+    through_the_workflow_address_of_another_page(superuser(), newham, ballot, action)
+
+    ballot.refresh_from_db()
+    assert (ballot.status, ballot.outcome) == ("in_progress", "")
+    assert not ModeratorCheck.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_a_check_is_not_made_through_the_workflow_address_of_another_page(newham, ballot, voters, moderator, action):
+    vote(ballot, voters, "AAAAA")
+    moderator.is_superuser = True
+    moderator.save()
+
+    through_the_workflow_address_of_another_page(moderator, newham, check_of(ballot), action)
+
+    assert check_of(ballot).status == "in_progress"
+    assert not ArticlePage.objects.get(pk=ballot.revision.object_id).live
+
+
+def what_they_see(people, ballot: Ballot) -> list[str]:
+    """The text of every page on which a count could stand, for each of these people."""
+    page_id = ballot.revision.object_id
+    addresses = [
+        reverse("wagtailadmin_home"),
+        reverse("moderation:for_my_panel"),
+        reverse("moderation:ballot", args=[ballot.pk]),
+        reverse("moderation:desk"),
+        reverse("wagtailadmin_explore", args=[ballot.revision.content_object.get_parent().pk]),
+        reverse("wagtailadmin_pages:edit", args=[page_id]),
+        reverse("wagtailadmin_pages:history", args=[page_id]),
+        reverse("wagtailadmin_pages:workflow_history", args=[page_id]),
+    ]
+    return [without_what_changes_each_time(browser_of(user).get(address)) for user in people for address in addresses]
+
+
+def without_what_changes_each_time(response) -> str:
+    soup = BeautifulSoup(response.content, "html.parser")
+    for changing in soup(["script", "template", "input", "time", "style"]):
+        changing.decompose()
+    return soup.get_text(" ", strip=True)
+
+
+def test_nobody_can_see_from_any_page_how_many_have_voted_or_how(newham, ballot, voters, moderator):
+    *others, not_voted_yet = voters
+    people = [not_voted_yet, lead_of(newham), moderator, superuser()]
+    what_they_see(people, ballot)  # once to be there: the editor says who else has it open
+    before = what_they_see(people, ballot)
+
+    vote(ballot, others, "AAC-")
+
+    assert what_they_see(people, ballot) == before
+
+
+def test_after_closing_an_outcome_is_said_in_the_same_words_however_many_were_for_it(newham, stoke):
+    said = []
+    for panel, choices in ((newham, "AAAAA"), (stoke, "AAAC-")):
+        moderator_for(panel)
+        writer, voters = member_of(panel, display_name="Kestrel"), members_of(panel, 5)
+        ballot = send_in(draft(panel, by=writer), by=writer)
+        vote(ballot, voters, choices)
+        for address in (reverse("moderation:for_my_panel"), reverse("moderation:ballot", args=[ballot.pk])):
+            text = without_what_changes_each_time(browser_of(voters[0]).get(address))
+            said.append(text.replace(panel.root_page.title, "Here").replace(voters[0].username, "me"))
+
+    assert said[:2] == said[2:]
+    assert "The panel agreed" in said[0]
+
+
+def test_the_page_of_a_ballot_says_nothing_to_another_panel(ballot, stoke):
+    response = browser_of(member_of(stoke)).get(reverse("moderation:ballot", args=[ballot.pk]))
+
+    assert response.status_code == 404
+    assert ballot.revision.as_object().title not in text_of(response)
