@@ -42,7 +42,8 @@ class DoorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         name = request.resolver_match.view_name  # type: ignore[union-attr]
-        if not request.user.is_authenticated or not request.path.startswith(admin_root()) or not is_wagtails(name):
+        # The path first: outside the admin, nobody asks who is asking.
+        if not request.path.startswith(admin_root()) or not is_wagtails(name) or not request.user.is_authenticated:
             return None
         if is_open(name, to=request.user) and _may_know_of(request, name, kwargs):
             return None
