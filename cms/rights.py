@@ -33,7 +33,8 @@ ROLE_MAY: dict[Role, list[str]] = {
     Role.LEAD: ["people.view_meeting", "people.add_meeting", "people.change_meeting", "people.delete_meeting"],
     Role.MODERATOR: [],
     Role.SAFEGUARDING_LEAD: [],
-    Role.DIRECTORY_EDITOR: ["home.view_crisisline", "home.add_crisisline", "home.change_crisisline"],
+    # Crisis help is kept by two people. Until a second one can confirm a change in here, admins alone change it.
+    Role.DIRECTORY_EDITOR: ["home.view_crisisline"],
     Role.TRANSLATOR: ["wagtail_localize.submit_translation"],
     # No delete_user: an account is closed, so that what it did stays explained. No groups: they follow from terms.
     Role.ADMIN: [

@@ -3,7 +3,13 @@
 from wagtail import hooks
 
 from home.places import refuse_to_touch_a_place, refuse_to_touch_places_in_bulk
+from home.viewsets import CrisisLineViewSet
 
 for action in ("edit", "delete", "move", "unpublish", "copy", "convert_alias"):
     hooks.register(f"before_{action}_page", refuse_to_touch_a_place)
 hooks.register("before_bulk_action", refuse_to_touch_places_in_bulk)
+
+
+@hooks.register("register_admin_viewset")
+def crisis_help() -> CrisisLineViewSet:
+    return CrisisLineViewSet()

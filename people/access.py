@@ -25,9 +25,9 @@ def groups_of(user: User) -> set[Group]:
         return set()
     given = {_named(STAFF_GROUP)} | {_named(ROLE_GROUPS[role]) for role in roles}
     given |= {panel.members_group for panel in belongs_to}
-    given |= {panel.adults_group for panel in panels_seen_by(user)}
-    given |= {panel.translators_group for panel in YouthPanel.objects.in_care_of(user, Role.TRANSLATOR)}
-    return given - {None}
+    given |= {panel.adults_group for panel in panels_seen_by(user) if panel.adults_group}
+    translates_for = YouthPanel.objects.in_care_of(user, Role.TRANSLATOR)
+    return given | {panel.translators_group for panel in translates_for if panel.translators_group}
 
 
 def roles_of(user: User) -> set[Role]:

@@ -25,6 +25,7 @@ from wagtail.models import Locale, Site, Task, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from articles.models import CaptionFile, Film
+from home.models import CrisisLine
 from moderation.actions import withdraw
 from people.models import Appointment, Meeting, Role, YouthPanel
 from taxonomy.models import Area
@@ -158,6 +159,7 @@ def world(panel: YouthPanel) -> dict[str, Any]:
         "topic": topic().pk,
         "situation": situation().pk,
         "area": Area.objects.first().pk,
+        "crisisline": CrisisLine.objects.get_or_create(slug="a-line", defaults={"number": "116 123"})[0].pk,
     }
     return {
         "pk": by_room,

@@ -43,7 +43,7 @@ def test_djangos_check_for_deployment_is_silent_on_production_settings():
     answer = started("check", "--deploy", "--fail-level", "WARNING")
 
     assert answer.returncode == 0, answer.stderr
-    assert "no issues" in answer.stdout
+    assert "no issues (0 silenced)" in answer.stdout
     assert "warning" not in answer.stderr.lower()
 
 

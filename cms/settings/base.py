@@ -202,7 +202,7 @@ TAG_SPACES_ALLOWED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # but for the admin, which frames its own previews: cms/security.py
 
 # Which policy an answer gets is decided in cms/security.py; this is what django-csp asks for.
 CONTENT_SECURITY_POLICY: dict = {"DIRECTIVES": {}}

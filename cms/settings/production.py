@@ -24,5 +24,3 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Wagtail's preview pane shows our own pages in a frame, hence SAMEORIGIN and not DENY.
-SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -1,0 +1,85 @@
+"""Who may change the numbers that every reader sees."""
+
+import pytest
+from django.urls import reverse
+
+from home.models import CrisisLine
+from people.models import Appointment, Role
+from tests.factories import UserFactory, member_of
+
+LINE = {
+    "name": "Childline",
+    "slug": "childline-test",
+    "kind": "call",
+    "number": "0800 1111",
+    "languages": ["en", "cy"],
+    "sort_order": 1,
+    "is_free": "true",
+    "hides_from_bill": "unknown",
+    "for_whom_en": "Talk about anything.",
+    "for_whom_cy": "Siarad am unrhyw beth.",
+}
+
+
+@pytest.fixture
+def come_in(furnished, client):
+    def as_(user):
+        client.force_login(user, backend="people.backends.TermBackend")
+        return client
+
+    return as_
+
+
+def appointed(role):
+    user = UserFactory()
+    Appointment.objects.create(user=user, role=role)
+    return user
+
+
+def test_an_admin_adds_a_line_with_its_words_in_each_language(come_in):
+    answer = come_in(appointed(Role.ADMIN)).post(reverse("crisisline:add"), LINE)
+
+    line = CrisisLine.objects.get(slug="childline-test")
+    assert answer.status_code == 302
+    assert line.languages == ["en", "cy"]
+    assert {words.language: words.for_whom for words in line.words.all()}["cy"] == "Siarad am unrhyw beth."
+
+
+def test_a_changed_number_keeps_its_short_name(come_in):
+    client = come_in(appointed(Role.ADMIN))
+    client.post(reverse("crisisline:add"), LINE)
+    line = CrisisLine.objects.get(slug="childline-test")
+
+    opened = client.get(reverse("crisisline:edit", args=[line.pk]))
+    client.post(reverse("crisisline:edit", args=[line.pk]), {**LINE, "number": "0800 2222", "slug": "another"})
+
+    line.refresh_from_db()
+    assert opened.status_code == 200
+    assert (line.number, line.slug) == ("0800 2222", "childline-test")
+
+
+def test_a_directory_editor_reads_crisis_help_and_changes_no_number_alone(come_in):
+    line = CrisisLine.objects.create(slug="samaritans-test", name="Samaritans", kind="call", number="116 123")
+    client = come_in(appointed(Role.DIRECTORY_EDITOR))
+
+    assert client.get(reverse("crisisline:index")).status_code == 200
+    client.post(reverse("crisisline:edit", args=[line.pk]), {**LINE, "number": "1"})
+
+    line.refresh_from_db()
+    assert line.number == "116 123"
+
+
+def test_a_member_changes_no_number(newham, come_in):
+    client = come_in(member_of(newham))
+
+    assert client.get(reverse("crisisline:index")).status_code == 302
+    assert client.post(reverse("crisisline:add"), LINE).status_code == 302
+    assert not CrisisLine.objects.filter(slug="childline-test").exists()
+
+
+def test_nobody_deletes_a_line(come_in):
+    line = CrisisLine.objects.create(slug="samaritans-test", name="Samaritans", kind="call", number="116 123")
+
+    come_in(appointed(Role.ADMIN)).post(reverse("crisisline:delete", args=[line.pk]))
+
+    assert CrisisLine.objects.filter(pk=line.pk).exists()
