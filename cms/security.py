@@ -12,7 +12,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 ADMIN_ROOT, API_ROOT = "/admin/", "/api/"
 
@@ -60,7 +60,7 @@ class PolicyMiddleware(CSPMiddleware):
             parts.config = policy_for(request.path, response)
         return parts
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if not request.path.startswith(ADMIN_ROOT):
