@@ -315,11 +315,11 @@ def roads_to_deleting(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("road", [0, 1], ids=["one page", "in bulk"])
 def test_a_page_that_the_panel_votes_on_cannot_be_deleted(ballot, page, writer, road):
-    for user in (writer, superuser()):
-        response = browser_of(user).post(roads_to_deleting(page)[road], follow=True)
+    browser_of(writer).post(roads_to_deleting(page)[road])
+    response = browser_of(superuser()).post(roads_to_deleting(page)[road], follow=True)
 
-        assert Page.objects.filter(pk=page.pk).exists()
-        assert "so it stays where it is" in text_of(response)
+    assert Page.objects.filter(pk=page.pk).exists()
+    assert "so it stays where it is" in text_of(response)
 
 
 @pytest.mark.parametrize("road", [0, 1], ids=["one page", "in bulk"])
