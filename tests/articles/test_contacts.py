@@ -71,7 +71,7 @@ def test_any_text_can_be_looked_through(text):
 def test_a_long_text_is_looked_through_within_a_second():
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     contacts_in("You can say no, one two three, 0 1 2 a@b. " * 2500)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
