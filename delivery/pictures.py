@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from wagtail.images.models import Filter
 
 WIDTHS = (320, 640, 960)
 SPECS = {f"width-{width}|format-webp": width for width in WIDTHS}
@@ -13,7 +14,11 @@ SPECS = {f"width-{width}|format-webp": width for width in WIDTHS}
 
 def make_renditions(picture: Any) -> None:
     """Make what is missing of a picture's renditions. Writes: never call it while somebody reads."""
-    picture.get_renditions(*SPECS)
+    # Not `get_renditions`: it believes a cache, which may remember what the database has lost.
+    made = set(picture.renditions.values_list("filter_spec", flat=True))
+    missing = [Filter(spec=spec) for spec in SPECS if spec not in made]
+    if missing:
+        picture.create_renditions(*missing)
 
 
 def renditions_of(picture: Any) -> list[dict[str, Any]]:

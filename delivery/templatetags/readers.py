@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
@@ -53,6 +54,12 @@ def best_source(image: dict[str, Any]) -> dict[str, Any] | None:
     """The middle one of a picture's renditions: enough for a phone."""
     renditions = image["renditions"]
     return renditions[min(1, len(renditions) - 1)] if renditions else None
+
+
+@register.filter
+def here(address: str) -> str:
+    """An address of ours without its host: inside the house, a page shows files from where it is itself served."""
+    return address.removeprefix(settings.PUBLIC_URL)
 
 
 def _served(item: dict[str, Any], level: LiteracyLevel | str | None) -> str | None:

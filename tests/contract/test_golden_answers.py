@@ -22,6 +22,8 @@ from tests.delivery.pages import agreed, article, pathway, picture, translated, 
 from tests.factories import moderator_for, situation, topic
 
 GOLDEN = Path(__file__).parent / "golden"
+API_PAGE = Path(__file__).parent.parent.parent / "docs" / "api.md"
+DOCUMENTED = re.compile(r"<!-- golden: (\w+) -->\n```json\n(.*?)\n```", re.DOTALL)
 NOON = "2026-11-22T12:00:00Z"
 RANDOM_NAME = re.compile(r"(/media/[a-z]+/)[0-9a-f]{24}")
 
@@ -173,3 +175,12 @@ def test_what_was_withdrawn_reads_as_agreed(client, library, newham, committed):
         )
 
     is_golden(client.get(f"/api/v1/content/{key('video')}/"), "problem_410", status=410)
+
+
+def test_the_examples_in_the_docs_are_the_golden_answers():
+    """After a change that is meant, copy the golden files into docs/api.md."""
+    documented = DOCUMENTED.findall(API_PAGE.read_text())
+
+    assert {name for name, _text in documented} >= {"article", "video", "pathway", "list", "problem_410"}
+    for name, text in documented:
+        assert text == (GOLDEN / f"{name}.json").read_text().rstrip(), name

@@ -6,6 +6,7 @@ from django.template import Context, Template
 
 from articles.models import VideoPage
 from pathways.models import PathwayPage
+from tests.delivery.pages import agreed, video
 from tests.factories import block, draft, member_of, words
 
 TAG = Template("{% load readers %}{% as_readers_see page level %}")
@@ -106,3 +107,14 @@ def test_a_video_that_is_a_link_is_a_link(newham):
     assert 'href="https://video.example/1"' in html
     assert "Hello." in html
     assert "<video" not in html
+
+
+def test_pictures_and_films_come_from_the_host_that_shows_the_page(newham, committed):
+    with committed():
+        page = agreed(newham, video())
+
+    html = seen(page)
+
+    assert 'src="/media/films/' in html
+    assert 'src="/media/captions/' in html
+    assert 'poster="/media/images/' in html
