@@ -11,7 +11,7 @@ from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
-from moderation.errors import NotAgreed, NotYourCheck, WordsHaveChanged
+from moderation.errors import NotYourCheck, WordsHaveChanged
 from moderation.locks import CheckLock
 from moderation.models.ballots import Ballot, PanelVoteTask
 from moderation.models.decisions import Decision, DecisionKind
@@ -202,11 +202,6 @@ class ModeratorCheck(TaskState):
     def hash_of_its_words(self) -> str:
         """The content hash of the words that this check is about."""
         return self.carried_ballot.content_hash
-
-    def approve(self, user: User | None = None, update: bool = True, comment: str = "") -> ModeratorCheck:
-        if not self.is_complete():
-            raise NotAgreed
-        return super().approve(user=user, update=update, comment=comment)
 
     def reject(self, user: User | None = None, update: bool = True, comment: str = "") -> ModeratorCheck:
         if user is None or not self.may_be_made_by(user):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticlePage
+from moderation.errors import NotAgreed
 from moderation.models import Ballot, ModeratorCheck
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of
@@ -33,6 +35,8 @@ def ballot(newham, voters, moderator):
 def through_the_workflow_address_of_another_page(user, newham, step, action: str):
     """Wagtail's workflow address takes any step's number beside any page's."""
     other = draft(newham, by=user)
+    moderator_for(newham)
+    send_in(other, by=user)
     address = reverse("wagtailadmin_pages:workflow_action", args=[other.pk, action, step.pk])
     return browser_of(user).post(address, {"comment": "Let it through."})
 
@@ -56,6 +60,23 @@ def test_a_check_is_not_made_through_the_workflow_address_of_another_page(newham
 
     assert check_of(ballot).status == "in_progress"
     assert not ArticlePage.objects.get(pk=ballot.revision.object_id).live
+
+
+def test_what_wagtails_workflow_address_calls_decides_no_ballot(ballot):
+    with pytest.raises(NotAgreed):
+        ballot.task.specific.on_action(ballot, superuser(), "approve")
+
+    assert not ModeratorCheck.objects.exists()
+
+
+def test_what_wagtails_workflow_address_calls_makes_no_check(ballot, voters, moderator):
+    vote(ballot, voters, "AAAAA")
+    check = check_of(ballot)
+
+    with pytest.raises(PermissionDenied):
+        check.task.specific.on_action(check, moderator, "reject")
+
+    assert check_of(ballot).status == "in_progress"
 
 
 def what_they_see(people, ballot: Ballot) -> list[list[str]]:
