@@ -7,13 +7,14 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
 
+from agreement.files import UnchangingFile
 from agreement.hashing import content_hash
 from agreement.models import Agreement, AgreementKind, Withdrawal
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
-from moderation.errors import NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
+from moderation.errors import FileInUse, NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
 from moderation.models import Ballot, Decision, DecisionKind, ModeratorCheck, ReasonCode, Takedown
 from people.models import Appointment, User, YouthPanel
 
@@ -149,6 +150,12 @@ def end_what_is_about_other_words(*, revision: Revision) -> None:
             step = type(step).objects.locked(step.pk)
             if step.status == TaskState.STATUS_IN_PROGRESS:
                 step.workflow_state.cancel()
+
+
+def refuse_to_delete_in_use(*, file: UnchangingFile) -> None:
+    """A page that loses a picture says something else than what was agreed. Raises FileInUse where one shows it."""
+    if ReferenceIndex.get_references_to(file).exists():
+        raise FileInUse
 
 
 def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:

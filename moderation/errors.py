@@ -72,3 +72,10 @@ class NotReadyToSend(InTheWay):
     def __init__(self, sentences: list[str], *, page_id: int | None = None) -> None:
         super().__init__(" ".join(str(sentence) for sentence in sentences))
         self.page_id = page_id
+
+
+class FileInUse(InTheWay):
+    """A picture, film or caption file that a page shows, or anything else that something needs."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Something else still uses this, so it stays. Take it off every page first."))

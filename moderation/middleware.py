@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 
-from moderation.errors import InTheWay
+from moderation.errors import FileInUse, InTheWay
 from people.models import User
 
 
@@ -18,6 +19,8 @@ class SayWhatIsInTheWay(MiddlewareMixin):
     """Turns an `InTheWay` into its sentence: a message and a way on in the admin, JSON where a script is asking."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ProtectedError):
+            exception = FileInUse()
         if not isinstance(exception, InTheWay):
             return None
         with override(_language_of(request.user)):

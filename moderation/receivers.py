@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import Signal, receiver
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from agreement.files import UnchangingFile
 from agreement.signals import about_to_be_sent
 from moderation import actions
 from moderation.readiness import sentences_about_people
@@ -32,6 +33,12 @@ def say_who_is_missing(
     sender: type, page: Page, parent_page: Page | None, sender_user: Any, **kwargs: Any
 ) -> list[str]:
     return sentences_about_people(page, sender=sender_user, place=parent_page)
+
+
+@receiver(pre_delete)
+def keep_what_pages_show(sender: type, instance: Any, **kwargs: Any) -> None:
+    if issubclass(sender, UnchangingFile):
+        actions.refuse_to_delete_in_use(file=instance)
 
 
 def no_letter(sender: Any, **kwargs: Any) -> None:

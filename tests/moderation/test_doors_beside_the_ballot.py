@@ -6,13 +6,27 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
+from agreement.hashing import content_hash
 from articles.models import ArticlePage
-from moderation.errors import NotAgreed
+from moderation.errors import FileInUse, NotAgreed
 from moderation.models import Ballot, ModeratorCheck
-from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
+from tests.factories import (
+    block,
+    check_of,
+    draft,
+    member_of,
+    members_of,
+    moderator_for,
+    picture,
+    published,
+    send_in,
+    vote,
+    words,
+)
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of
 
 
@@ -134,3 +148,17 @@ def test_the_page_of_a_ballot_says_nothing_to_another_panel(ballot, stoke):
 
     assert response.status_code == 404
     assert ballot.revision.as_object().title not in text_of(response)
+
+
+def test_a_picture_that_a_page_shows_cannot_be_deleted_by_whoever_brought_it(newham):
+    writer = member_of(newham)
+    on_the_page, in_the_words, unused = (picture(uploaded_by_user=writer) for _ in range(3))
+    shown = [*words("You can say no."), block("image", {"image": in_the_words.pk, "alt_text": "A teal square"})]
+    page = published(newham, by=writer, image=on_the_page, image_alt="A teal square", body_el3=shown)
+
+    for file in (on_the_page, in_the_words):
+        with pytest.raises((FileInUse, ProtectedError)):
+            file.delete()
+    unused.delete()
+
+    assert content_hash(ArticlePage.objects.get(pk=page.pk)) == content_hash(page)
