@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
@@ -157,7 +158,7 @@ def test_a_picture_that_a_page_shows_cannot_be_deleted_by_whoever_brought_it(new
     page = published(newham, by=writer, image=on_the_page, image_alt="A teal square", body_el3=shown)
 
     for file in (on_the_page, in_the_words):
-        with pytest.raises((FileInUse, ProtectedError)):
+        with pytest.raises((FileInUse, ProtectedError)), transaction.atomic():
             file.delete()
     unused.delete()
 
