@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
     WorkflowMenuItem,
 )
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.query import PageQuerySet
 
 from agreement.models import Agreement
 from moderation.authorship import writers_of
@@ -92,7 +94,20 @@ def why_it_stays(page: Page, action: str) -> str:
     keys = pages.values_list("translation_key", flat=True)
     if action == DELETING and Agreement.objects.filter(content_id__in=list(keys)).exists():
         return _("A panel agreed to this, so it is kept. A moderator can withdraw it from its readers.")
+    if action == DELETING and _others_point_to(pages):
+        return _("Another page points to this, so it stays. Take the link off that page first.")
     return ""
+
+
+def _others_point_to(pages: PageQuerySet) -> bool:
+    """Whether pages that stay mention one of these: they would say something else than what was agreed."""
+    inside = {str(pk) for pk in pages.values_list("pk", flat=True)}
+    page_type = ContentType.objects.get_for_model(Page)
+    mentions = ReferenceIndex.objects.filter(
+        base_content_type=page_type, to_content_type=page_type, to_object_id__in=inside
+    )
+    # A page's own translations point to each other through nothing but bookkeeping.
+    return mentions.exclude(object_id__in=inside).exclude(model_path__in=["alias_of", "live_revision"]).exists()
 
 
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:

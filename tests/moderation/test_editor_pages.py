@@ -10,9 +10,11 @@ from django.urls import reverse
 from wagtail.models import Page, WorkflowTask
 from wagtail.test.utils.form_data import rich_text
 
+from agreement.hashing import content_hash
+from articles.models import ArticlePage
 from moderation import actions
 from moderation.models import Ballot, Decision, ModeratorCheckTask, PanelVoteTask
-from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote
+from tests.factories import block, check_of, draft, member_of, members_of, moderator_for, published, send_in, vote
 from tests.moderation.doors import browser_of, superuser, text_of
 
 TITLE = "Can they make me carry it?"
@@ -349,6 +351,17 @@ def test_nor_can_the_place_it_hangs_in(newham, moderator):
     browser_of(superuser()).post(reverse("wagtailadmin_pages:delete", args=[newham.root_page_id]))
 
     assert Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("road", [0, 1], ids=["one page", "in bulk"])
+def test_a_draft_that_another_page_points_to_cannot_be_deleted(newham, page, road):
+    pointing = published(newham, related=[block("page", page.pk)])
+    before = content_hash(pointing)
+
+    response = browser_of(superuser()).post(roads_to_deleting(page)[road], follow=True)
+
+    assert "Another page points to this" in text_of(response)
+    assert content_hash(ArticlePage.objects.get(pk=pointing.pk)) == before
 
 
 def test_a_draft_that_nobody_was_asked_about_can_be_deleted(page):
