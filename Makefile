@@ -15,6 +15,8 @@ export PYTHONUNBUFFERED := 1
 PYTHON := .venv/bin/python
 # What is given to pytest beside "everything": make test PYTEST_ARGS="-k ballot -x"
 PYTEST_ARGS ?=
+# How many run side by side, each with a database of its own.
+WORKERS ?= 2
 
 .PHONY: help
 help: ## Show what can be done here
@@ -29,7 +31,7 @@ run: .venv/ready-to-run ## Start Waymark at http://127.0.0.1:8000 (PORT= changes
 .PHONY: test
 test: .venv/ready-to-test ## Run every test there is; says at the end what it left out
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
-	TMPDIR="$$scratch" VAR_DIR="$$scratch/var" $(PYTHON) -m pytest --create-db $(PYTEST_ARGS)
+	TMPDIR="$$scratch" VAR_DIR="$$scratch/var" $(PYTHON) -m pytest --create-db -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: setup
 setup: .venv/ready-to-test ## Install everything into .venv/ and do no more

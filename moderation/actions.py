@@ -166,7 +166,13 @@ def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:
 
 
 def _live_pages(page: Page, *, this_language_only: bool) -> list[Page]:
-    pages = Page.objects.filter(translation_key=page.translation_key, live=True)
+    """The live pages of this content that something agreed stands behind: what readers may be seeing."""
+    agreed = Agreement.objects.standing().filter(content_id=page.translation_key)
+    pages = Page.objects.filter(
+        translation_key=page.translation_key,
+        live=True,
+        locale__language_code__in=agreed.values("locale"),
+    )
     if this_language_only:
         pages = pages.filter(locale=page.locale)
     return [live.specific for live in pages]

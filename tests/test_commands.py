@@ -47,7 +47,7 @@ def make(*targets: str) -> str:
     return subprocess.run(
         ["make", *targets],
         cwd=HOUSE,
-        env={key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))},
+        env={key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "PUBLIC_URL"))},
         capture_output=True,
         text=True,
         check=True,

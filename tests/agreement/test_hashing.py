@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -161,3 +162,20 @@ def test_a_part_of_a_block_at_its_default_is_left_out_so_that_a_new_part_empties
 
     assert old == new
     assert "urgency" not in old["steps"][1]["value"]
+
+
+@pytest.mark.parametrize("days", [1, 14, 400])
+def test_the_hash_of_the_same_words_is_the_same_on_any_other_day(newham, days):
+    page = published(newham)
+    agreed = content_hash(page)
+
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+        later = content_hash(ArticlePage.objects.get(pk=page.pk))
+
+    assert later == agreed
+
+
+def test_a_default_that_is_worked_out_each_time_is_no_default_to_leave_out(page):
+    said = content_of(page)
+
+    assert {"reviewed_on", "review_by"} <= set(said)

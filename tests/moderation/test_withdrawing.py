@@ -108,3 +108,11 @@ def test_what_is_not_withdrawn_cannot_be_put_back(page, newham, moderator):
 
     with pytest.raises(NotWithdrawn):
         put_back(takedown=takedown, moderator=second)
+
+
+def test_what_was_withdrawn_and_then_went_live_unagreed_has_nothing_to_withdraw(page, moderator):
+    take_down(page, moderator)
+    page.get_latest_revision().publish(skip_permission_checks=True)
+
+    with pytest.raises(NotLive):
+        take_down(page, moderator)
