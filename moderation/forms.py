@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from agreement.models import WithdrawalReason
 from moderation.models import AskReason, ReasonCode, Vote, VoteChoice
 
+LONGEST_SESSION_AHEAD = timedelta(days=28)
 LONGEST_OWN_WORDS = 500
 LONGEST_WORDS_TO_THE_PANEL = 600
 
@@ -48,6 +51,26 @@ class VoteForm(forms.Form):
         if cleaned.get("choice") == VoteChoice.ASK_FOR_CHANGES and not cleaned.get("reason"):
             self.add_error("reason", _("Choose what should change, so that the writers know."))
         return cleaned
+
+
+class SessionForm(forms.Form):
+    """When a vote that the panel holds together closes."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Close this vote at"),
+        help_text=_("Like the end of today's meeting. Everybody can vote and change their vote until then."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": _("Choose a day and a time."), "invalid": _("Choose a day and a time.")},
+    )
+
+    def clean_closes_at(self) -> datetime:
+        closes_at: datetime = self.cleaned_data["closes_at"]
+        now = timezone.now()
+        if closes_at <= now:
+            raise forms.ValidationError(_("That time has passed. Choose one to come."))
+        if closes_at > now + LONGEST_SESSION_AHEAD:
+            raise forms.ValidationError(_("That is too far away. Choose a day within four weeks."))
+        return closes_at
 
 
 class SignForm(forms.Form):

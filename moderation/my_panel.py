@@ -47,6 +47,15 @@ class ToVoteOn:
 
 
 @dataclass(frozen=True)
+class OpenVote:
+    """An open ballot of a panel that somebody leads: what it is about and when it closes. Never how it stands."""
+
+    ballot: Ballot
+    title: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Answer:
     """What was said to a page's writers: ready-made reasons, own words, and no telling whose they were."""
 
@@ -90,6 +99,7 @@ class MyPanel:
     to_vote_on: list[ToVoteOn]
     written: list[Written]
     on_their_way: list[Written]
+    open_votes: list[OpenVote]
     decisions: list[Decision]
     new_pages: list[NewPage]
 
@@ -112,6 +122,12 @@ def ballots_seen_by(user: User) -> QuerySet[Ballot]:
     return Ballot.objects.filter(youth_panel__in=panels_of(user)).select_related("youth_panel", "workflow_state")
 
 
+def ballots_led_by(user: User) -> QuerySet[Ballot]:
+    """The open ballots of the youth panels this user leads today."""
+    led = Appointment.objects.current().filter(user=user, role=Role.LEAD).values("youth_panel")
+    return Ballot.objects.unclosed().filter(youth_panel__in=led).select_related("youth_panel", "workflow_state")
+
+
 def _my_panel(panel: YouthPanel, user: User, *, is_member: bool) -> MyPanel:
     return MyPanel(
         youth_panel=panel,
@@ -119,6 +135,7 @@ def _my_panel(panel: YouthPanel, user: User, *, is_member: bool) -> MyPanel:
         to_vote_on=to_vote_on(panel, user),
         written=[_written(page, user) for page in pages_written_by(user, panel)] if is_member else [],
         on_their_way=[] if is_member else [_written(page, user) for page in _pages_on_their_way(panel)],
+        open_votes=[] if is_member else open_votes(panel),
         decisions=list(Decision.objects.filter(youth_panel=panel)[:LATEST_DECISIONS]),
         new_pages=new_pages(panel, user) if is_member else [],
     )
@@ -137,6 +154,16 @@ def to_vote_on(panel: YouthPanel, user: User) -> list[ToVoteOn]:
         if ballot.is_open
     ]
     return sorted(found, key=lambda item: (item.has_voted, item.until))
+
+
+def open_votes(panel: YouthPanel) -> list[OpenVote]:
+    """The panel's open ballots, the soonest to close first, for a lead who holds a session."""
+    ballots = Ballot.objects.unclosed().filter(youth_panel=panel).select_related("revision", "workflow_state")
+    return [
+        OpenVote(ballot=ballot, title=ballot.revision.object_str, until=ballot.closes_at)
+        for ballot in ballots.order_by("closes_at")
+        if ballot.is_open
+    ]
 
 
 # -- pages, and where they are

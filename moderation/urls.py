@@ -9,6 +9,7 @@ app_name = "moderation"
 urlpatterns = [
     path("panel/", panel.for_my_panel, name="for_my_panel"),
     path("panel/ballots/<int:ballot_id>/", panel.show_ballot, name="ballot"),
+    path("panel/ballots/<int:ballot_id>/session/", panel.hold_session, name="hold_session"),
     path("desk/", desk.show_desk, name="desk"),
     path("desk/checks/<int:check_id>/", desk.show_check, name="check"),
     path("desk/checks/<int:check_id>/sign/", desk.sign_check, name="sign_check"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from moderation.ballot_page import ballot_page
-from moderation.forms import VoteForm
+from moderation.forms import SessionForm, VoteForm
 from moderation.models import Ballot
-from moderation.my_panel import ballots_seen_by, my_panels
-from moderation.saying import moment_in_words
+from moderation.my_panel import ballots_led_by, ballots_seen_by, my_panels
+from moderation.saying import LONDON, moment_in_words
 
 
 @require_safe
@@ -29,7 +30,32 @@ def show_ballot(request: HttpRequest, ballot_id: int) -> HttpResponse:
         ballot.cast(request.user, **form.cleaned_data)
         messages.success(request, thanks_for_voting(ballot))
         return redirect("moderation:ballot", ballot.pk)
-    context = {"page": ballot_page(ballot, request.user), "form": form}
+    return _ballot_page(request, ballot, form=form)
+
+
+@require_POST
+def hold_session(request: HttpRequest, ballot_id: int) -> HttpResponse:
+    """A panel's lead sets when a vote that the panel holds together closes."""
+    ballot = get_object_or_404(ballots_led_by(request.user), pk=ballot_id)
+    with timezone.override(LONDON):
+        form = SessionForm(request.POST)
+        if not form.is_valid():
+            return _ballot_page(request, ballot, form=VoteForm(), session_form=form)
+    ballot.hold_in_session(closes_at=form.cleaned_data["closes_at"])
+    until = {"until": moment_in_words(ballot.closes_at)}
+    messages.success(request, _("This vote now closes %(until)s.") % until)
+    return redirect("moderation:ballot", ballot.pk)
+
+
+def _ballot_page(
+    request: HttpRequest, ballot: Ballot, *, form: VoteForm, session_form: SessionForm | None = None
+) -> HttpResponse:
+    leads = ballots_led_by(request.user).filter(pk=ballot.pk).exists()
+    context = {
+        "page": ballot_page(ballot, request.user),
+        "form": form,
+        "session_form": (session_form or SessionForm()) if leads else None,
+    }
     return render(request, "moderation/ballot.html", context)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from moderation.models import Ballot, Vote
+from moderation.saying import LONDON
 from people.models import Membership
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote, words
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of
@@ -394,3 +397,56 @@ def test_no_page_of_the_panels_room_shows_a_number_that_follows_the_votes(ballot
     vote(ballot, voters[:3], "ACC")
 
     assert nobody_has_voted == three_have_voted == pages()
+
+
+# -- voting together in a meeting
+
+
+def hold_session(user, ballot, closes_at: str):
+    return browser_of(user).post(
+        reverse("moderation:hold_session", args=[ballot.pk]), {"closes_at": closes_at}, follow=True
+    )
+
+
+def test_a_lead_sets_when_a_vote_that_the_panel_holds_together_closes(ballot, newham):
+    lead = lead_of(newham)
+    tomorrow = timezone.localdate(timezone=LONDON) + timedelta(days=1)
+    page = text_of(browser_of(lead).get(reverse("moderation:for_my_panel")))
+
+    said = text_of(hold_session(lead, ballot, f"{tomorrow:%Y-%m-%d}T18:30"))
+
+    ballot.refresh_from_db()
+    assert reverse("moderation:ballot", args=[ballot.pk]) in page
+    assert ballot.closes_at.astimezone(LONDON) == datetime.combine(tomorrow, time(18, 30), tzinfo=LONDON)
+    assert "This vote now closes" in said
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "sentence"),
+    [
+        ("2020-01-01T18:30", "That time has passed. Choose one to come."),
+        ("2999-01-01T18:30", "That is too far away. Choose a day within four weeks."),
+        ("this evening", "Choose a day and a time."),
+        ("", "Choose a day and a time."),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_with_a_sentence(ballot, newham, closes_at, sentence):
+    before = ballot.closes_at
+
+    said = text_of(hold_session(lead_of(newham), ballot, closes_at))
+
+    ballot.refresh_from_db()
+    assert sentence in said
+    assert ballot.closes_at == before
+
+
+def test_nobody_but_the_panels_own_lead_sets_the_time(ballot, newham, stoke):
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}T18:30"
+    people = [member_of(newham), moderator_for(newham), lead_of(stoke), superuser()]
+    before = ballot.closes_at
+
+    answers = [hold_session(user, ballot, tomorrow).status_code for user in people]
+
+    ballot.refresh_from_db()
+    assert answers == [404, 404, 404, 404]
+    assert ballot.closes_at == before
