@@ -15,7 +15,7 @@ from agreement.models import Agreement, AgreementKind, Withdrawal
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
 from moderation.errors import FileInUse, NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
-from moderation.models import Ballot, Decision, DecisionKind, ModeratorCheck, ReasonCode, Takedown
+from moderation.models import Ballot, DailySweep, Decision, DecisionKind, ModeratorCheck, ReasonCode, Takedown
 from people.models import Appointment, User, YouthPanel
 
 
@@ -123,10 +123,15 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
 
 
 def close_ballots() -> int:
-    """The daily sweep. Returns how many ballots it closed."""
+    """The sweep. Returns how many ballots it closed.
+
+    Run it as often as you like: what is over closes at once, and only the first sweep of a day closes ballots whose
+    result cannot change any more.
+    """
+    is_first_today = DailySweep.objects.begin(timezone.localdate())
     closed = 0
     for ballot in Ballot.objects.unclosed():
-        ballot.sweep()
+        ballot.sweep(may_close_early=is_first_today)
         closed += bool(ballot.outcome)
     return closed
 

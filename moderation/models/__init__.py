@@ -12,6 +12,7 @@ from moderation.models.ballots import (
 )
 from moderation.models.checks import CheckMark, ModeratorCheck, ModeratorCheckTask, ReasonCode
 from moderation.models.decisions import Decision, DecisionKind
+from moderation.models.sweeps import DailySweep
 from moderation.models.takedowns import Takedown, TakenPage
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "BallotKey",
     "CheckMark",
     "CountedVote",
+    "DailySweep",
     "Decision",
     "DecisionKind",
     "Elector",

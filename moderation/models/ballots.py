@@ -251,8 +251,8 @@ class Ballot(TaskState):
             ballot.save(update_fields=["closes_at"])
         self.refresh_from_db()
 
-    def sweep(self) -> None:
-        """What the daily sweep does: close when time is up, or when the result cannot change any more."""
+    def sweep(self, *, may_close_early: bool = True) -> None:
+        """Close when time is up or everybody has voted; `may_close_early`: also when the result cannot change any more."""
         with transaction.atomic():
             ballot = Ballot.objects.locked(self.pk)
             if ballot.outcome or ballot.status != TaskState.STATUS_IN_PROGRESS:
@@ -261,8 +261,8 @@ class Ballot(TaskState):
                 ballot.void()
             elif timezone.now() >= ballot.closes_at:
                 ballot.close_at_closing_time()
-            elif cannot_change(ballot.tally(), **ballot.rules()) or everybody_has_voted(
-                ballot.tally(), electorate=len(ballot.electorate())
+            elif everybody_has_voted(ballot.tally(), electorate=len(ballot.electorate())) or (
+                may_close_early and cannot_change(ballot.tally(), **ballot.rules())
             ):
                 ballot.close()
         self.refresh_from_db()

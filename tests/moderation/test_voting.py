@@ -12,7 +12,7 @@ from agreement.models import Agreement
 from articles.models import ArticlePage
 from moderation.actions import close_ballots
 from moderation.errors import BallotClosed, NotAgreed, NotReadyToSend, NotYourVote, WordsHaveChanged
-from moderation.models import Ballot, BallotKey, CountedVote, Decision, Elector, Vote
+from moderation.models import Ballot, BallotKey, CountedVote, DailySweep, Decision, Elector, Vote
 from tests.factories import (
     check_of,
     draft,
@@ -179,6 +179,23 @@ def test_the_daily_sweep_leaves_a_ballot_that_can_still_go_either_way(ballot, vo
     vote(ballot, voters[:3], "AAC")
 
     assert close_ballots() == 0
+
+
+def test_only_the_first_sweep_of_a_day_closes_for_a_result_that_cannot_change(ballot, voters):
+    close_ballots()
+    vote(ballot, voters[:3], "AAA")
+
+    assert close_ballots() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert close_ballots() == 1
+
+
+def test_a_later_sweep_of_a_day_still_closes_what_is_over(ballot, voters):
+    vote(ballot, voters[:4], "AAC-")
+    with time_machine.travel(ballot.closes_at + timedelta(minutes=1), tick=False):
+        DailySweep.objects.create(day=timezone.localdate())
+
+        assert close_ballots() == 1
 
 
 def test_a_ballot_closes_when_everybody_has_voted(ballot, voters):

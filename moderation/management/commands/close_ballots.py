@@ -1,4 +1,4 @@
-"""The daily sweep of the ballots."""
+"""The sweep of the ballots."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from moderation.actions import close_ballots
 
 
 class Command(BaseCommand):
-    help = "Closes every ballot whose time is up or whose result cannot change any more. For the scheduler, once a day."
+    help = (
+        "Closes every ballot whose time is up. The first run of a day also closes those whose result cannot change any "
+        "more. For the scheduler."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         closed = close_ballots()
