@@ -157,7 +157,7 @@ class AppointmentViewSet(KeptViewSet):
 
 
 class PeopleViewSetGroup(ViewSetGroup):
-    menu_label = _("Panels and people")
+    menu_label = _("People")
     menu_name = "people"
     menu_icon = "group"
     menu_order = 300
