@@ -15,6 +15,7 @@ from agreement.models import Agreement, AgreementKind, Withdrawal
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
 from moderation.errors import FileInUse, NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
+from moderation.forgetting import forget_after_commit
 from moderation.models import Ballot, DailySweep, Decision, DecisionKind, ModeratorCheck, ReasonCode, Takedown
 from people.models import Appointment, User, YouthPanel
 
@@ -133,6 +134,7 @@ def close_ballots() -> int:
     for ballot in Ballot.objects.unclosed():
         ballot.sweep(may_close_early=is_first_today)
         closed += bool(ballot.outcome)
+    forget_after_commit()  # also what an earlier closing could not rub out
     return closed
 
 
