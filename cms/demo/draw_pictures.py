@@ -4,7 +4,8 @@
     python -m cms.demo.draw_pictures gifts vapes   only these
 
 The pictures are committed, in `content/pictures/`, and drawing them again gives the same bytes with the same Pillow. So
-this is only needed after a change here or in `drawing.py`, which holds the people, houses and phones that scenes are made of.
+this is only needed after a change here or in one of its neighbours: `more_pictures.py` and `pathway_pictures.py` hold the
+other half of the scenes, `sketchbook.py` who is in them, `drawing.py` the people, houses and phones they are made of.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from __future__ import annotations
 import math
 import sys
 import tomllib
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
 
+from cms.demo import more_pictures, pathway_pictures  # noqa: F401 - their scenes name themselves in PICTURES
 from cms.demo.drawing import (
     AWAY,
     BARK,
@@ -46,7 +47,6 @@ from cms.demo.drawing import (
     SUN,
     TEAL,
     Canvas,
-    Look,
     arc,
     backpack,
     bank_card,
@@ -94,32 +94,25 @@ from cms.demo.drawing import (
     upper_body,
     window,
 )  # fmt: skip
+from cms.demo.sketchbook import (
+    AMA,
+    BEN,
+    CHI,
+    DEV,
+    EFA,
+    FAY,
+    GROWN_UP,
+    HEIGHT,
+    KAI,
+    OFFICER,
+    PICTURES,
+    WIDTH,
+    picture,
+)
 
 CONTENT = Path(__file__).parent / "content"
-WIDTH, HEIGHT, MARK = 1280, 720, 512
+MARK = 512
 MOST_BYTES = 60_000
-
-PICTURES: dict[str, Callable[[Canvas], None]] = {}
-
-AMA = Look(skin=SKINS[4], hair="curls", hair_colour="#231a17", top=HONEY, trousers=NIGHT)
-BEN = Look(skin=SKINS[0], hair="short", hair_colour="#a5673a", top=TEAL, trousers=INK)
-CHI = Look(skin=SKINS[1], hair="bun", hair_colour="#231a17", top=LILAC, trousers=PINE)
-DEV = Look(skin=SKINS[2], hair="short", hair_colour="#231a17", top=CORAL, trousers=NIGHT)
-EFA = Look(skin=SKINS[0], hair="long", hair_colour="#7b3f2b", top=FOREST, trousers=DUSK)
-FAY = Look(skin=SKINS[2], hair="scarf", hair_colour=PLUM, top=PLUM, trousers=INK)
-KAI = Look(skin=SKINS[3], hair="hood", top=BLUE, trousers=INK)
-GROWN_UP = Look(skin=SKINS[3], hair="short", hair_colour="#8d8a88", top=PINE, trousers=BARK)
-OFFICER = Look(skin=SKINS[1], hair="cap", hair_colour="#5a3a26", top="#34405f", trousers=INK)
-
-
-def picture(name: str) -> Callable[[Callable[[Canvas], None]], Callable[[Canvas], None]]:
-    """Say which name in `pictures.toml` a function draws."""
-
-    def remember(draw: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
-        PICTURES[name] = draw
-        return draw
-
-    return remember
 
 
 # Live articles

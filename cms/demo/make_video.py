@@ -28,7 +28,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from cms.demo.draw_pictures import AMA, drawn
+from cms.demo.draw_pictures import drawn
 from cms.demo.drawing import (
     CORAL,
     CREAM,
@@ -53,6 +53,7 @@ from cms.demo.drawing import (
     sun,
     tree,
 )  # fmt: skip
+from cms.demo.sketchbook import AMA
 
 VIDEOS = Path(__file__).parent / "content" / "videos"
 WIDTH, HEIGHT, FRAMES_A_SECOND = 854, 480, 12
