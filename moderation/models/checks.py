@@ -16,7 +16,7 @@ from moderation.locks import CheckLock
 from moderation.models.ballots import Ballot, PanelVoteTask
 from moderation.models.decisions import Decision, DecisionKind
 from moderation.readiness import checks_needed, eligible_checkers
-from people.models import Appointment, User
+from people.models import Appointment, Role, User
 
 
 class ReasonCode(models.TextChoices):
@@ -100,7 +100,7 @@ class ModeratorCheckQuerySet(models.QuerySet["ModeratorCheck"]):
 
     def desk_of(self, user: User) -> ModeratorCheckQuerySet:
         """The unfinished checks of every panel this user moderates, also those that four eyes keep from them."""
-        posts = Appointment.objects.current().filter(user=user, role="moderator")
+        posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR)
         councils = [post.council_id for post in posts]
         belongs = models.Q(carried_ballot__youth_panel__council__in=[pk for pk in councils if pk])
         if None in councils:

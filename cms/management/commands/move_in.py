@@ -24,6 +24,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("furnish", stdout=self.stdout)
         call_command("demo", only_if_empty=True, stdout=self.stdout)
+        # Stored links start with the address it was served at last time (PORT= may be another one now).
+        call_command("project", verbosity=0, stdout=self.stdout)
         self.stdout.write(where_to_look())
 
 
