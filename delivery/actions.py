@@ -20,7 +20,7 @@ from agreement.models import Withdrawal
 from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.mentions import pictures_in
-from delivery.models import ContentItem, CrisisSheet, FormerPath, ItemFacet, ItemState
+from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
 from delivery.rows import Row, crisis_sheets, every_content_id, rows_for, stored_rows
@@ -102,25 +102,30 @@ def publish_content(*, content_id: uuid.UUID) -> None:
 
 def publish_branch(*, page_id: int) -> None:
     """A place moved, closed, opened or has a new name: so do all pages in it."""
+    Edition.turn()  # first, and whatever becomes of the rest: lists of councils are read as they are
     for place in Page.objects.filter(pk=page_id):
         publish_contents(_content_ids(Page.objects.filter(path__startswith=place.path)))
 
 
 def publish_about_topic(*, topic_id: int) -> None:
+    Edition.turn()  # as above: lists of topics have labels and ages of their own
     publish_contents(_content_ids(Page.objects.filter(page_topics__tag__in=_with_children(topic_id))))
     keep_crisis_help()
 
 
 def publish_for_situation(*, situation_id: int) -> None:
+    Edition.turn()
     publish_contents(_content_ids(Page.objects.filter(page_situations__situation=situation_id)))
 
 
 def publish_with_areas() -> None:
     """An area changed: which others lie in it matters to every page that is for some area."""
+    Edition.turn()
     publish_contents(_content_ids(Page.objects.filter(page_areas__isnull=False)))
 
 
 def publish_in_locale(*, locale_id: int) -> None:
+    Edition.turn()
     publish_contents(_content_ids(Page.objects.filter(locale=locale_id)))
 
 
@@ -152,6 +157,7 @@ def keep_crisis_help() -> None:
     _one_at_a_time()
     CrisisSheet.objects.all().delete()
     CrisisSheet.objects.bulk_create(crisis_sheets())
+    Edition.turn()
 
 
 @transaction.atomic
@@ -168,6 +174,7 @@ def rebuild() -> int:
         rows = [row for content_id in content_ids for row in rows_for(content_id, eye)]
         _insert(rows)
         made += len(rows)
+    Edition.turn()
     return made
 
 
@@ -182,6 +189,7 @@ def _keep(content_id: uuid.UUID, eye: PublicEye) -> bool:
     _remember_paths(stored, wanted)
     ContentItem.objects.filter(content_id=content_id).delete()
     _insert(wanted)
+    Edition.turn()
     return _as_mentioned(stored) != _as_mentioned(wanted)
 
 

@@ -1,7 +1,7 @@
 """Reading: parse, look up, answer. The JSON is finished already; here it is only put together."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -29,9 +29,10 @@ from delivery.answers import answer, cache_control
 from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
 from delivery.languages import chain_of
 from delivery.models import ContentItem, ContentItemQuerySet
-from delivery.reading import FoundItem, find_at, find_crisis_help, find_item, find_list
+from delivery.reading import FoundItem, FoundList, find_at, find_crisis_help, find_item, find_list
 
 PROBLEM_JSON = "application/problem+json"
+LIST_KEYS = ["content", "list"]
 
 ContentId = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
 PublicPath = Annotated[str, Field(description="As in an item's `path`, without its first slash.")]
@@ -51,10 +52,7 @@ def api_root(request: HttpRequest) -> HttpResponse:
 @router.get("/content/", response={200: ContentList, **LIST}, summary="Cards of content items")
 def content_list(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
     """Everything that is public, newest first, each content item once: in the language asked for, or along its chain."""
-    found = find_list(asked)
-    following = _with_cursor(request, found.cursor) if found.cursor else None
-    meta = {"limit": asked.limit, "next": following} | ({} if found.total is None else {"total_count": found.total})
-    return answer(request, f'{{"meta":{_json(meta)},"items":[{",".join(found.cards)}]}}', keys=["content", "list"])
+    return answer(request, list_text(find_list(asked), asked.limit, request.GET), keys=LIST_KEYS)
 
 
 @router.get("/content/{content_id}/", response={200: Item, **ITEM}, summary="One content item")
@@ -115,10 +113,21 @@ def _public(asked: InLanguage) -> ContentItemQuerySet:
 
 
 def _answer_with(request: HttpRequest, found: FoundItem) -> HttpResponse:
-    keys = ["content", f"content-{found.content_id}", "crisis-help"]
+    keys = item_keys(found)
     if found.is_withdrawn:
         return answer(request, found.text, keys=keys, status=410, content_type=PROBLEM_JSON)
     return answer(request, found.text, keys=keys)
+
+
+def item_keys(found: FoundItem) -> list[str]:
+    return ["content", f"content-{found.content_id}", "crisis-help"]
+
+
+def list_text(found: FoundList, limit: int, given: Mapping[str, str]) -> str:
+    """The JSON of a list. `given`: the parameters as they were asked, for the address of the next page."""
+    following = _with_cursor(given, found.cursor) if found.cursor else None
+    meta = {"limit": limit, "next": following} | ({} if found.total is None else {"total_count": found.total})
+    return f'{{"meta":{_json(meta)},"items":[{",".join(found.cards)}]}}'
 
 
 def _answer_list(request: HttpRequest, items: Sequence[dict[str, Any]], *, key: str) -> HttpResponse:
@@ -133,8 +142,8 @@ def _sent_on(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def _with_cursor(request: HttpRequest, cursor: str) -> str:
-    asked = {name: value for name, value in request.GET.items() if name != "cursor"}
+def _with_cursor(given: Mapping[str, str], cursor: str) -> str:
+    asked = {name: value for name, value in given.items() if name != "cursor"}
     return f"{_absolute('/api/v1/content/')}?{urlencode(asked | {'cursor': cursor})}"
 
 

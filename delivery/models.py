@@ -6,6 +6,7 @@ for the former paths, which nothing else remembers.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -39,40 +40,40 @@ NATIONAL = ""
 
 
 class ContentItemQuerySet(QuerySet["ContentItem"]):
-    def on_show(self) -> ContentItemQuerySet:
+    def on_show(self, at: datetime | None = None) -> ContentItemQuerySet:
         """What may be read now. A page past its last day is out before anything has swept it up."""
         return self.filter(
-            Q(expire_at=None) | Q(expire_at__gt=timezone.now()),
+            Q(expire_at=None) | Q(expire_at__gt=at or timezone.now()),
             state=ItemState.LIVE,
         )
 
-    def standing(self) -> ContentItemQuerySet:
+    def standing(self, at: datetime | None = None) -> ContentItemQuerySet:
         """What may be read now, and what was withdrawn: either answers, and neither falls back to another language."""
         return self.filter(
-            Q(state=ItemState.WITHDRAWN) | Q(expire_at=None) | Q(expire_at__gt=timezone.now()),
+            Q(state=ItemState.WITHDRAWN) | Q(expire_at=None) | Q(expire_at__gt=at or timezone.now()),
         )
 
-    def for_readers_of(self, languages: Sequence[str]) -> ContentItemQuerySet:
+    def for_readers_of(self, languages: Sequence[str], at: datetime | None = None) -> ContentItemQuerySet:
         """Every content item once: in the first of `languages` in which it stands, unless it is withdrawn there."""
         first, *others = languages
         chosen: Any = Q(locale=first)
         for place, language in enumerate(others, start=1):
-            better = ContentItem.objects.standing().filter(
+            better = ContentItem.objects.standing(at).filter(
                 content_id=OuterRef("content_id"), locale__in=languages[:place]
             )
             chosen |= Q(locale=language) & ~Exists(better)
-        return self.on_show().filter(chosen)
+        return self.on_show(at).filter(chosen)
 
     def in_each_language(self) -> dict[str, int]:
         """How many there are in each language, without falling back."""
         return dict(self.order_by().values_list("locale").annotate(Count("pk")))
 
-    def best_first(self, languages: Sequence[str]) -> ContentItemQuerySet:
+    def best_first(self, languages: Sequence[str], at: datetime | None = None) -> ContentItemQuerySet:
         """What stands in `languages`, the one to answer with first: withdrawn as a whole, then language by language."""
         order = [EVERY_LANGUAGE, *languages]
         ranks = [When(locale=language, then=Value(rank)) for rank, language in enumerate(order)]
         return (
-            self.standing()
+            self.standing(at)
             .filter(locale__in=order)
             .annotate(rank=Case(*ranks, output_field=IntegerField()))
             .order_by("rank")
@@ -138,6 +139,9 @@ class ContentItem(models.Model):
             models.Index(fields=["locale", "-updated_at", "-content_id"], name="items_newest_first"),
             models.Index(fields=["locale", "title_key", "content_id"], name="items_by_title"),
             models.Index(fields=["path"], name="items_by_path"),
+            # Few have an end: what the next one is must cost nothing to ask.
+            models.Index(fields=["expire_at"], name="items_that_end", condition=Q(expire_at__isnull=False)),
+            models.Index(fields=["true_until"], name="items_true_until", condition=Q(true_until__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -185,3 +189,29 @@ class CrisisSheet(models.Model):
 
     def __str__(self) -> str:
         return self.locale
+
+
+class Edition(models.Model):
+    """One row. Its mark is another one as soon as anything that readers can get may have changed: in that very transaction.
+
+    Whoever remembers an answer remembers the mark that was there before it was read, and forgets both together.
+    """
+
+    mark = models.CharField(max_length=32)
+
+    ONLY = 1
+
+    def __str__(self) -> str:
+        return self.mark
+
+    @classmethod
+    def turn(cls) -> None:
+        """Not a number that counts: a database that was restored must not come round to a mark that somebody still knows."""
+        mark = uuid.uuid4().hex
+        if not cls.objects.filter(pk=cls.ONLY).update(mark=mark):
+            cls.objects.get_or_create(pk=cls.ONLY, defaults={"mark": mark})
+
+    @classmethod
+    def mark_now(cls) -> str:
+        """The mark as it is committed; "" before anything was let out."""
+        return cls.objects.filter(pk=cls.ONLY).values_list("mark", flat=True).first() or ""

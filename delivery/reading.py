@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -49,32 +50,41 @@ def find_item(content_id: str, asked: ItemAsked) -> FoundItem:
         key = uuid.UUID(content_id)
     except ValueError as error:
         raise NothingPublicHere from error
-    return _first(_standing(asked).filter(content_id=key), asked)
+    return shown(asked_item(key, asked).first(), asked)
 
 
 def find_at(path: str, asked: ItemAsked) -> FoundItem:
     """What is at this path, or was: then its own path is another one. Raises NothingPublicHere."""
     if "\x00" in path:
         raise NothingPublicHere
-    return _first(_standing(asked).at_path("/" + path.strip("/") + "/"), asked)
+    return shown(_as_found(_standing(asked).at_path("/" + path.strip("/") + "/"), asked).first(), asked)
 
 
 def find_list(asked: ListAsked) -> FoundList:
     """Raises BadParameter for a topic, situation, area or cursor that is not known."""
-    chosen = _chosen(asked)
-    total = chosen.count() if asked.count else None
+    total = _chosen(asked).count() if asked.count else None
+    return listed(list(asked_cards(asked)), asked, total)
+
+
+def asked_cards(asked: ListAsked, at: datetime | None = None) -> models.QuerySet[ContentItem, tuple[Any, ...]]:
+    """The one query of a list. Its rows are for `listed`. Raises BadParameter for a cursor that is none."""
+    chosen = _chosen(asked, at)
     page = chosen if asked.cursor is None else chosen.after(ORDERS[asked.order][0], *_place(asked))
-    field = ORDERS[asked.order][0].lstrip("-")
-    rows = list(
-        page.annotate(**_known(asked))
+    known = _known(asked)
+    return (
+        page.annotate(**known)
         .order_by(*ORDERS[asked.order])
-        .values_list("card", field, "content_id", *_known(asked))[: asked.limit + 1]
+        .values_list("card", ORDERS[asked.order][0].lstrip("-"), "content_id", *known)[: asked.limit + 1]
     )
+
+
+def listed(rows: Sequence[tuple[Any, ...]], asked: ListAsked, total: int | None = None) -> FoundList:
+    """What the rows of `asked_cards` come to. Raises BadParameter."""
     _refuse_unknown(asked, rows[0][3:] if rows else None)
     filled = partial(fill, asked=Asked(locale=asked.locale, today=_today(), level=asked.level))
-    shown = rows[: asked.limit]
-    cursor = cursors.written(asked.order, Place(*shown[-1][1:3])) if len(rows) > asked.limit else None
-    return FoundList([filled(row[0]) for row in shown], total, cursor)
+    page = rows[: asked.limit]
+    cursor = cursors.written(asked.order, Place(*page[-1][1:3])) if len(rows) > asked.limit else None
+    return FoundList([filled(row[0]) for row in page], total, cursor)
 
 
 def find_crisis_help(asked: CrisisHelpAsked) -> tuple[str, ...]:
@@ -90,13 +100,24 @@ def crisis_help_for(item: dict[str, Any]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines_for(sheet, tuple(chosen["topics"]), tuple(chosen["areas"]))]
 
 
-def _standing(asked: ItemAsked) -> ContentItemQuerySet:
+def asked_item(
+    key: uuid.UUID, asked: ItemAsked, at: datetime | None = None
+) -> models.QuerySet[ContentItem, dict[str, Any]]:
+    """The one query of an item. Its first row is for `shown`."""
+    return _as_found(_standing(asked, at).filter(content_id=key), asked)
+
+
+def _standing(asked: ItemAsked, at: datetime | None = None) -> ContentItemQuerySet:
     languages = chain_of(asked.locale, fallback=asked.fallback == "chain")
-    return ContentItem.objects.best_first(languages).with_crisis_sheet(asked.locale)
+    return ContentItem.objects.best_first(languages, at).with_crisis_sheet(asked.locale)
 
 
-def _first(items: ContentItemQuerySet, asked: ItemAsked) -> FoundItem:
-    found = items.values("content_id", "locale", "state", "path", "true_until", "sheet", asked.body_format).first()
+def _as_found(items: ContentItemQuerySet, asked: ItemAsked) -> models.QuerySet[ContentItem, dict[str, Any]]:
+    return items.values("content_id", "locale", "state", "path", "true_until", "sheet", asked.body_format)
+
+
+def shown(found: dict[str, Any] | None, asked: ItemAsked) -> FoundItem:
+    """What a row of `asked_item` comes to. Raises NothingPublicHere for none."""
     if found is None:
         raise NothingPublicHere
     text = found[asked.body_format]
@@ -130,8 +151,8 @@ def _today() -> str:
     return timezone.localdate().isoformat()
 
 
-def _chosen(asked: ListAsked) -> ContentItemQuerySet:
-    items = ContentItem.objects.for_readers_of(chain_of(asked.locale, fallback=asked.fallback == "chain"))
+def _chosen(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:
+    items = ContentItem.objects.for_readers_of(chain_of(asked.locale, fallback=asked.fallback == "chain"), at)
     if asked.type:
         items = items.filter(type__in=asked.type.split(","))
     if asked.topic:

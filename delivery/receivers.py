@@ -55,7 +55,7 @@ def page_was_classified(instance: PageSituation | PageArea, **kwargs: Any) -> No
     actions.later(actions.publish_item, page_id=instance.page_id)
 
 
-@receiver(post_save, sender=Topic)
+@receiver([post_save, post_delete], sender=Topic)
 def topic_has_changed(instance: Topic, **kwargs: Any) -> None:
     actions.later(actions.publish_about_topic, topic_id=instance.pk)
 
@@ -65,7 +65,7 @@ def topic_label_has_changed(instance: TopicLabel, **kwargs: Any) -> None:
     actions.later(actions.publish_about_topic, topic_id=instance.topic_id)
 
 
-@receiver(post_save, sender=Situation)
+@receiver([post_save, post_delete], sender=Situation)
 def situation_has_changed(instance: Situation, **kwargs: Any) -> None:
     actions.later(actions.publish_for_situation, situation_id=instance.pk)
 
@@ -80,7 +80,7 @@ def area_has_changed(**kwargs: Any) -> None:
     actions.later(actions.publish_with_areas)
 
 
-@receiver(post_save, sender=Locale)
+@receiver([post_save, post_delete], sender=Locale)
 def language_has_changed(instance: Locale, **kwargs: Any) -> None:
     actions.later(actions.publish_in_locale, locale_id=instance.pk)
 

@@ -101,5 +101,5 @@ def _slot(name: str, *parts: str) -> str:
     return SLOT + PART.join((name, *parts)) + SLOT
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Made once: `json.dumps` with settings of its own makes an encoder for every value.
+_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

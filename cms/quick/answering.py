@@ -1,0 +1,163 @@
+"""An item or a list that nobody has asked for yet: the same parameters, query and text as the plain view, and none of its layers.
+
+Returns None for everything unusual: what is wrong, unknown, moved, withdrawn or not there is for the plain view to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from pydantic import ValidationError
+
+from cms.quick.compiled import Compiled
+from cms.quick.remembered import Answer
+from delivery import cursors
+from delivery.answers import FRESH_FOR, cache_control, etag_of
+from delivery.api import LIST_KEYS, item_keys, list_text
+from delivery.asked import ItemAsked, ListAsked
+from delivery.cursors import Place
+from delivery.errors import BadParameter
+from delivery.reading import asked_cards, asked_item, listed, shown
+
+LIST = "/api/v1/content/"
+MOST_PARAMETERS = 20
+
+# What stands in for a value until there is one: nothing that anybody could ask for.
+AT = datetime(1901, 1, 1, 1, 1, 1, tzinfo=UTC)
+SINCE = datetime(1902, 2, 2, 2, 2, 2, tzinfo=UTC)
+PLACE_TIME = datetime(1903, 3, 3, 3, 3, 3, tzinfo=UTC)
+KEY = UUID(int=1)
+AGE = 31_313
+
+ONE_VALUE = ("level", "format", "area", "urgency")
+SOME_VALUES = ("type", "topic", "situation")
+IN_THE_SHAPE = ("locale", "fallback", "order", "limit", "exclude_sensitive")
+HANDLED = {*ONE_VALUE, *SOME_VALUES, *IN_THE_SHAPE, "age", "updated_since", "cursor"}
+
+
+def answer_to(path: str, query: str) -> Answer | None:
+    """The 200 for this address, or None. Raises what the database raises."""
+    given = _parameters(query)
+    if given is None or not path.startswith(LIST):
+        return None
+    try:
+        return _list(given) if path == LIST else _item(path, given)
+    except (ValidationError, BadParameter, Http404):
+        return None
+
+
+def _parameters(query: str) -> dict[str, str] | None:
+    """By name; None where one comes twice, or where reading them takes more than knowing ASCII."""
+    if not query:
+        return {}
+    if not query.isascii():
+        return None
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return None
+    given = dict(pairs)
+    return given if len(given) == len(pairs) else None
+
+
+# -- items
+
+
+def _item(path: str, given: Mapping[str, str]) -> Answer | None:
+    name = path[len(LIST) : -1]
+    if not path.endswith("/") or "/" in name or not given.keys() <= ItemAsked.model_fields.keys():
+        return None
+    try:
+        key = UUID(name)
+    except ValueError:
+        return None
+    asked = ItemAsked.model_validate(given)
+    compiled = _item_query(asked.locale, asked.fallback, asked.body_format)
+    rows = compiled.rows({"key": key, "at": timezone.now()})
+    found = shown(dict(zip(compiled.columns, rows[0], strict=True)) if rows else None, asked)
+    return None if found.is_withdrawn else _finished(found.text, item_keys(found))
+
+
+@lru_cache(maxsize=64)
+def _item_query(locale: str, fallback: str, body_format: str) -> Compiled:
+    asked = ItemAsked(locale=locale, fallback=fallback, body_format=body_format)
+    return Compiled(asked_item(KEY, asked, AT)[:1], {"key": KEY, "at": AT})
+
+
+# -- lists
+
+
+def _list(given: Mapping[str, str]) -> Answer | None:
+    asked = ListAsked.model_validate(given)
+    if not given.keys() <= HANDLED:
+        return None
+    values = _values(asked)
+    shape = tuple(getattr(asked, name) for name in IN_THE_SHAPE)
+    compiled = _list_query(shape, tuple(values))
+    found = listed(compiled.rows(values | {"at": timezone.now()}), asked)
+    return _finished(list_text(found, asked.limit, given), LIST_KEYS)
+
+
+def _values(asked: ListAsked) -> dict[str, Any]:
+    """What was asked for, by the name of its stand-in. The names say how many there are of what: the shape of the query."""
+    values: dict[str, Any] = {name: value for name in ONE_VALUE if (value := getattr(asked, name))}
+    for name in SOME_VALUES:
+        several = dict.fromkeys((getattr(asked, name) or "").split(","))
+        values |= {f"{name} {number}": value for number, value in enumerate(several) if value}
+    if asked.age is not None:
+        values["age"] = asked.age
+    if asked.updated_since:
+        values["updated_since"] = asked.updated_since
+    if asked.cursor is not None:
+        values["place"], values["place key"] = _place(asked)
+    return values
+
+
+def _place(asked: ListAsked) -> Place:
+    try:
+        return cursors.read(asked.cursor or "", asked.order)
+    except ValueError as error:
+        raise BadParameter("cursor", "") from error
+
+
+@lru_cache(maxsize=512)
+def _list_query(shape: tuple[Any, ...], names: tuple[str, ...]) -> Compiled:
+    asked = ListAsked.model_validate(dict(zip(IN_THE_SHAPE, shape, strict=True)))
+    stand_ins = _stand_ins(asked.order, names)
+    several = {name: [stand_in for each, stand_in in stand_ins.items() if each.startswith(f"{name} ")] for name in SOME_VALUES}
+    pretended = asked.model_copy(
+        update={name: value for name, value in stand_ins.items() if name in HANDLED}
+        | {name: ",".join(values) for name, values in several.items() if values}
+        | ({"cursor": cursors.written(asked.order, Place(stand_ins["place"], KEY))} if "place" in names else {})
+    )
+    return Compiled(asked_cards(pretended, AT), stand_ins | {"at": AT})
+
+
+def _stand_ins(order: str, names: tuple[str, ...]) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "age": AGE,
+        "updated_since": SINCE,
+        "place": PLACE_TIME if order == cursors.WHEN else "stand-in: place",
+        "place key": KEY,
+    }
+    return {name: known.get(name, f"stand-in: {name}") for name in names}
+
+
+def _finished(text: str, keys: list[str]) -> Answer:
+    body = text.encode()
+    etag = etag_of(body)
+    own = (
+        ("Content-Type", "application/json"),
+        ("ETag", etag),
+        ("Cache-Control", cache_control(FRESH_FOR)),
+        ("Surrogate-Key", " ".join(keys)),
+        ("Content-Length", str(len(body))),
+    )
+    return Answer(body, etag, own)

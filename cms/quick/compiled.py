@@ -1,0 +1,82 @@
+"""Django's own SQL for a query, written once for each way of asking instead of for each request.
+
+The query is the plain view's own (delivery/reading.py), made with stand-ins for what was asked. Where a stand-in turns up among
+the parameters of the finished SQL, the real value goes. Nothing about the read model is said a second time here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
+
+
+class Compiled:
+    """One query's SQL, for any values."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> None:
+        compiler = queryset.query.get_compiler(connection=connection)
+        self.sql, parameters = compiler.as_sql()
+        names = {_key(_adapted(value)): name for name, value in stand_ins.items()}
+        self._places: list[tuple[str | None, Any]] = [(names.get(_key(value)), value) for value in parameters]
+        missing = set(stand_ins) - {name for name, _value in self._places}
+        if missing:
+            raise LookupError(f"asked for and not in the query: {sorted(missing)}")
+        self.columns: list[str] = list(queryset.query.selected or ())
+        expressions = [column[0] for column in compiler.select[: len(self.columns)]]
+        self._converters: list[tuple[int, list[Callable[..., Any]], Any]] = [
+            (place, converters, expression)
+            for place, (converters, expression) in compiler.get_converters(expressions).items()
+        ]
+
+    def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        adapted = {name: _adapted(value) for name, value in values.items()}
+        parameters = [constant if name is None else adapted[name] for name, constant in self._places]
+        with _cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            found = cursor.fetchall()
+        return [self._converted(row) for row in found] if self._converters else found
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, converters, expression in self._converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, connection)
+        return tuple(values)
+
+
+def _adapted(value: Any) -> Any:
+    """As this database's driver wants it, and as Django's own fields hand it over."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+def _key(value: Any) -> tuple[type, Any]:
+    return type(value), value
+
+
+def _cursor() -> AbstractContextManager[Any]:
+    """A cursor that counts as Django's own. PostgreSQL's plans a statement once and not each time, which Django leaves out."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    return _preparing_cursor()
+
+
+def _preparing_cursor() -> AbstractContextManager[Any]:
+    from psycopg import Cursor  # noqa: PLC0415: only where PostgreSQL is the database
+
+    connection.ensure_connection()
+    # A pooler that hands out another connection for each transaction knows nothing of prepared statements; whoever has one
+    # has told Django so by this setting.
+    if connection.connection.prepare_threshold is None and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        connection.connection.prepare_threshold = 1
+    return CursorWrapper(Cursor(connection.connection), connection)
