@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from literacy.levels import LiteracyLevel, nearest
@@ -46,7 +47,7 @@ def fill(text: str, asked: Asked) -> str:
         name, *parts = pieces[place].split(PART)
         if name == "served_level":
             served = _served(parts, asked.level)
-            pieces[place] = _json(served or None)
+            pieces[place] = _name(served or None)
         else:
             pieces[place] = FILLINGS[name](parts, asked, served)
     return "".join(pieces)
@@ -88,10 +89,10 @@ def _crisis_help(parts: list[str], asked: Asked, served: str) -> str:
 
 
 FILLINGS: dict[str, Callable[[list[str], Asked, str], str]] = {
-    "requested_locale": lambda parts, asked, served: _json(asked.locale),
-    "requested_level": lambda parts, asked, served: _json(asked.level),
+    "requested_locale": lambda parts, asked, served: _name(asked.locale),
+    "requested_level": lambda parts, asked, served: _name(asked.level),
     # ISO 8601 dates sort as text.
-    "review_overdue": lambda parts, asked, served: _json(parts[0] < asked.today),
+    "review_overdue": lambda parts, asked, served: "true" if parts[0] < asked.today else "false",
     "crisis_help": _crisis_help,
     "versions": _versions,
 }
@@ -99,6 +100,12 @@ FILLINGS: dict[str, Callable[[list[str], Asked, str], str]] = {
 
 def _slot(name: str, *parts: str) -> str:
     return SLOT + PART.join((name, *parts)) + SLOT
+
+
+@lru_cache(maxsize=256)
+def _name(value: str | None) -> str:
+    """The JSON of a language or a level: few, and asked for again and again."""
+    return _json(value)
 
 
 # Made once: `json.dumps` with settings of its own makes an encoder for every value.

@@ -81,7 +81,8 @@ def _item(path: str, given: Mapping[str, str]) -> Answer | None:
     asked = ItemAsked.model_validate(given)
     compiled = _item_query(asked.locale, asked.fallback, asked.body_format)
     rows = compiled.rows({"key": key, "at": timezone.now()})
-    found = shown(dict(zip(compiled.columns, rows[0], strict=True)) if rows else None, asked)
+    row = dict(zip(compiled.columns, compiled.converted(rows[0]), strict=True)) if rows else None
+    found = shown(row, asked)
     return None if found.is_withdrawn else _finished(found.text, item_keys(found))
 
 
@@ -101,7 +102,11 @@ def _list(given: Mapping[str, str]) -> Answer | None:
     values = _values(asked)
     shape = tuple(getattr(asked, name) for name in IN_THE_SHAPE)
     compiled = _list_query(shape, tuple(values))
-    found = listed(compiled.rows(values | {"at": timezone.now()}), asked)
+    rows = compiled.rows(values | {"at": timezone.now()})
+    if len(rows) > asked.limit:
+        # Of all other rows only the text is used, and counts: the same from any driver.
+        rows[asked.limit - 1] = compiled.converted(rows[asked.limit - 1])
+    found = listed(rows, asked)
     return _finished(list_text(found, asked.limit, given), LIST_KEYS)
 
 

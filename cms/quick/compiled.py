@@ -36,14 +36,14 @@ class Compiled:
         ]
 
     def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """As the database's driver gives them: `converted` makes one what Django would have made of it."""
         adapted = {name: _adapted(value) for name, value in values.items()}
         parameters = [constant if name is None else adapted[name] for name, constant in self._places]
         with _cursor() as cursor:
             cursor.execute(self.sql, parameters)
-            found = cursor.fetchall()
-        return [self._converted(row) for row in found] if self._converters else found
+            return cursor.fetchall()
 
-    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)
         for place, converters, expression in self._converters:
             for convert in converters:
