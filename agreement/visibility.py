@@ -7,7 +7,7 @@ nobody has withdrawn it, and exactly what it says now carries a standing agreeme
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -27,6 +27,7 @@ class PublicEye:
 
     def __init__(self) -> None:
         self._seen: dict[int, bool] = {}
+        self._hashes: dict[int, tuple[Page, str]] = {}
 
     def sees(self, page: Page) -> bool:
         return bool(self.among([page]))
@@ -35,9 +36,16 @@ class PublicEye:
         """Those of `pages` that the public may see, in the order given."""
         pages = list(pages)
         new = [page for page in pages if page.pk not in self._seen]
-        public = {page.pk for page in _agreed(_not_withdrawn(on_show(new)))}
+        public = {page.pk for page in _agreed(_not_withdrawn(on_show(new)), self.hash_of)}
         self._seen |= {page.pk: page.pk in public for page in new}
         return [page for page in pages if self._seen[page.pk]]
+
+    def hash_of(self, page: Page) -> str:
+        """The `content_hash` of this very object: worked out once, since it takes longer than all the rest."""
+        known = self._hashes.get(id(page))
+        if known is None:
+            known = self._hashes[id(page)] = (page, content_hash(page))  # kept, so that nothing else gets its id
+        return known[1]
 
 
 def on_show(pages: Sequence[Page]) -> list[Page]:
@@ -91,7 +99,7 @@ def _not_withdrawn(pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-def _agreed(pages: Sequence[Page]) -> list[Page]:
+def _agreed(pages: Sequence[Page], hash_of: Callable[[Page], str]) -> list[Page]:
     agreed = _agreed_contents({page.translation_key for page in pages}) if pages else set()
     languages = {(key, locale) for key, locale, _hash in agreed}
     return [
@@ -99,7 +107,7 @@ def _agreed(pages: Sequence[Page]) -> list[Page]:
         for page in pages
         # Looked up first, because a hash costs queries and most of what is not agreed was never agreed at all.
         if (page.translation_key, page.locale.language_code) in languages
-        and (page.translation_key, page.locale.language_code, content_hash(_whole(page))) in agreed
+        and (page.translation_key, page.locale.language_code, hash_of(_whole(page))) in agreed
     ]
 
 

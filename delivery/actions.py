@@ -6,8 +6,7 @@ Whatever an event said, what is true now is read again: run twice, late or out o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +22,7 @@ from delivery.mentions import pictures_in
 from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
-from delivery.rows import Row, crisis_sheets, every_content_id, rows_for, stored_rows
+from delivery.rows import Row, crisis_sheets, every_content_id, in_batches, pages_of, rows_among, stored_rows
 from taxonomy.models import Topic
 
 READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
@@ -167,11 +166,9 @@ def rebuild() -> int:
     ItemFacet.objects.all().delete()
     ContentItem.objects.all().delete()
     keep_crisis_help()
-    eye, made = PublicEye(), 0
-    for content_ids in _batches(every_content_id()):
-        for content_id in content_ids:
-            _make_pictures(content_id)
-        rows = [row for content_id in content_ids for row in rows_for(content_id, eye)]
+    made = 0
+    for content_ids in in_batches(every_content_id()):
+        rows = _wanted(content_ids)
         _insert(rows)
         made += len(rows)
     Edition.turn()
@@ -182,8 +179,7 @@ def _keep(content_id: uuid.UUID, eye: PublicEye) -> bool:
     """Returns whether others have to mention this content in another way now."""
     if _was_never_out(content_id):
         return False
-    _make_pictures(content_id)
-    stored, wanted = stored_rows(content_id), rows_for(content_id, eye)
+    stored, wanted = stored_rows(content_id), _wanted([content_id], eye)
     if {row.content() for row in stored} == {row.content() for row in wanted}:
         return False
     _remember_paths(stored, wanted)
@@ -226,10 +222,13 @@ def _as_mentioned(rows: list[Row]) -> set[tuple[Any, ...]]:
     return {(item.locale, item.path, item.title, item.expire_at) for item in live}
 
 
-def _make_pictures(content_id: uuid.UUID) -> None:
-    for page in Page.objects.filter(translation_key=content_id, live=True).specific():
-        for picture in pictures_in(page):
+def _wanted(content_ids: Sequence[uuid.UUID], eye: PublicEye | None = None) -> list[Row]:
+    """The rows that these contents should have. What is missing of their pictures' renditions is made first."""
+    pages = pages_of(content_ids)
+    for page in pages:
+        for picture in pictures_in(page) if page.live else []:
             make_renditions(picture)
+    return rows_among(content_ids, pages, eye)
 
 
 def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:
@@ -260,9 +259,3 @@ def _one_at_a_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [READ_MODEL_LOCK])
-
-
-def _batches(everything: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
-    waiting = iter(everything)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch

@@ -14,6 +14,7 @@ from wagtail.rich_text import RichText
 
 from agreement.visibility import PublicEye
 from articles.models import Picture
+from delivery.places import Places
 from delivery.rich_text import Target, pages_linked_in
 
 
@@ -22,14 +23,27 @@ class Mentions:
 
     def __init__(self, eye: PublicEye | None = None) -> None:
         self.eye = eye or PublicEye()
+        self.places = Places()
         self.true_until: datetime | None = None
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, Page | None] = {}
+        self._translations: dict[uuid.UUID, list[Page]] = {}
 
-    def gather(self, page: Page) -> None:
-        """Look up everything that `page` points to at once, so that asking costs nothing."""
-        ids = set(_ids_in(page)) - set(self._pages)
+    def gather(self, *pages: Page) -> None:
+        """Look up everything that these pages point to at once, so that asking costs nothing."""
+        ids = {number for page in pages for number in _ids_in(page)} - set(self._pages)
         found = Page.objects.filter(pk__in=ids).select_related("locale").specific() if ids else []
-        self._pages |= {public.pk: public for public in self.eye.among(found)}
+        self._pages |= dict.fromkeys(ids) | {public.pk: public for public in self.eye.among(found)}
+
+    def gather_translations(self, pages: Iterable[Page]) -> None:
+        """`pages` are all that there are of their contents, in every language."""
+        for page in pages:
+            self._translations.setdefault(page.translation_key, []).append(page)
+
+    def for_one_more(self) -> Mentions:
+        """What is known already, for another projection with a time of its own."""
+        other = Mentions(self.eye)
+        other.places, other._pages, other._translations = self.places, self._pages, self._translations
+        return other
 
     def card(self, page: Page | None) -> dict[str, str] | None:
         """How another page is mentioned; None when there is nothing that the public may see."""
@@ -54,11 +68,16 @@ class Mentions:
 
     def languages_of(self, page: Page) -> list[str]:
         """The languages that readers have this page in, its own included."""
-        translations = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
-        public = self.eye.among(translations.select_related("locale"))
+        public = self.eye.among(self._translations_of(page))
         for translation in public:
             self._note(translation)
         return sorted({page.locale.language_code, *(translation.locale.language_code for translation in public)})
+
+    def _translations_of(self, page: Page) -> list[Page]:
+        known = self._translations.get(page.translation_key)
+        if known is None:
+            known = list(Page.objects.filter(translation_key=page.translation_key).select_related("locale"))
+        return [translation for translation in known if translation.pk != page.pk]
 
     def _public(self, page_id: int) -> Page | None:
         public = self._pages.get(page_id)

@@ -16,13 +16,12 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from agreement.hashing import content_hash
 from agreement.models import Withdrawal, WithdrawalReason
 from articles.models import ArticlePage, ContentPage, Film, Picture, VideoPage
 from delivery.mentions import Mentions, path_of
 from delivery.pictures import absolute, focal_point_of, renditions_of
 from delivery.rich_text import as_text, resolved
-from home.models import CouncilPage, CrisisLine, YouthPanelPage
+from home.models import CrisisLine, YouthPanelPage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel, reading_minutes
 from pathways.models import PathwayPage
 from pathways.routes import longest_way
@@ -158,7 +157,7 @@ def _item(
         "neutral_title": page.neutral_title,
         "summary": page.summary,
         "path": path_of(page),
-        "made_by": _made_by(page),
+        "made_by": _made_by(page, mentions),
         "topics": [{"slug": topic.slug, "label": topic.label_in(language)} for topic in topics],
         "situations": [_situation(situation, language) for situation in page.situations()],
         "areas": [{"code": area.code, "name": area.name} for area in sorted(areas, key=lambda area: area.code)],
@@ -187,7 +186,7 @@ def _item(
         "quick_exit": sensitive,
         "published_at": moment(page.first_published_at),
         "updated_at": moment(page.last_published_at),
-        "revision": content_hash(page),
+        "revision": mentions.eye.hash_of(page),
     }
 
 
@@ -204,9 +203,9 @@ def lineage(topic: Topic) -> list[str]:
     return [topic.slug, topic.parent.slug] if topic.parent else [topic.slug]
 
 
-def _made_by(page: Page) -> str | None:
+def _made_by(page: Page, mentions: Mentions) -> str | None:
     """Whose page it is, as text: the youth panel of the nearest council's or youth panel's page above it."""
-    above = page.get_ancestors().type(CouncilPage, YouthPanelPage).order_by("-depth").first()
+    above = next(iter(mentions.places.above(page)), None)
     if above is None:
         return None
     if above.specific_class is YouthPanelPage:
