@@ -5,8 +5,10 @@ Whatever an event said, what is true now is read again: run twice, late or out o
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -24,6 +26,8 @@ from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
 from delivery.rows import Row, crisis_sheets, every_content_id, in_batches, pages_of, rows_among, stored_rows
 from taxonomy.models import Topic
+
+log = logging.getLogger(__name__)
 
 READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
 BATCH = 500
@@ -48,41 +52,73 @@ def page_saved(page: Page, *, update_fields: Iterable[str] | None = None) -> Non
     if update_fields and UNSEEN_FIELDS.issuperset(update_fields):
         return
     if page.specific_class in PROJECTIONS:
-        later(publish_content, content_id=page.translation_key)
+        later(content_itself, content_id=page.translation_key)
     else:
-        later(publish_branch, page_id=page.pk)
+        later(contents_below, page_id=page.pk)
 
 
 def page_is_going(page: Page) -> None:
     """A page is about to be deleted: what mentions it is looked up now, for Wagtail forgets that with the page."""
     for content_id in _content_ids_mentioning({page.translation_key}):
-        later(publish_content, content_id=content_id)
+        later(content_itself, content_id=content_id)
 
 
 def later(action: Callable[..., Any], **what: Any) -> None:
     """Call `action` once when this transaction has committed, however often it is asked for.
 
-    An error is logged and goes no further: what else waits for the commit must still happen.
+    What an action returns are contents to let out, and those of all actions are let out together: publishing one page asks
+    a dozen times. An error is logged and goes no further: what else waits for the commit must still happen.
     """
-    if not any(_will_run(queued, action, what) for queued in connection.run_on_commit):
-        transaction.on_commit(_Later(action, what), robust=True)
+    waiting = next((queued[1] for queued in connection.run_on_commit if _will_run(queued)), None)
+    if not isinstance(waiting, _Later):
+        waiting = _Later()
+        transaction.on_commit(waiting, robust=True)
+    waiting.add(action, what)
 
 
 class _Later:
-    def __init__(self, action: Callable[..., Any], what: dict[str, Any]) -> None:
-        self.action, self.what, self.has_run = action, what, False
-        self.__qualname__ = action.__qualname__  # Django names what failed by it
+    __qualname__ = "let out what has changed"  # Django names what failed by it
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Callable[..., Any], dict[str, Any]]] = []
+        self.has_run = False
+
+    def add(self, action: Callable[..., Any], what: dict[str, Any]) -> None:
+        if (action, what) not in self.asked:
+            self.asked.append((action, what))
 
     def __call__(self) -> None:
         self.has_run = True
-        self.action(**self.what)
+        contents: set[uuid.UUID] = set()
+        for action, what in self.asked:
+            with _logged(action):
+                contents |= action(**what) or set()
+        if contents:
+            _publish_together_or_alone(contents)
 
 
-def _will_run(queued: tuple[Any, ...], action: Callable[..., Any], what: dict[str, Any]) -> bool:
-    """Does this entry stand for the same, and for as long as the present savepoint does?"""
+def _will_run(queued: tuple[Any, ...]) -> bool:
+    """Is this entry ours, and does it stand for as long as the present savepoint does?"""
     savepoints, call, _robust = queued
-    same = isinstance(call, _Later) and (call.action, call.what, call.has_run) == (action, what, False)
-    return same and savepoints <= set(connection.savepoint_ids)
+    return isinstance(call, _Later) and not call.has_run and savepoints <= set(connection.savepoint_ids)
+
+
+def _publish_together_or_alone(contents: set[uuid.UUID]) -> None:
+    """Together, so that readers see all of a change at once; but one that is broken keeps no other one back."""
+    try:
+        publish_contents(contents)
+    except Exception:
+        for content_id in sorted(contents):
+            with _logged(publish_contents):
+                publish_contents([content_id])
+
+
+@contextmanager
+def _logged(action: Callable[..., Any]) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        log.exception("Error calling %s after a commit (%s).", action.__qualname__, error)
 
 
 # -- letting out and taking back
@@ -90,53 +126,60 @@ def _will_run(queued: tuple[Any, ...], action: Callable[..., Any], what: dict[st
 
 def publish_item(*, page_id: int) -> None:
     """Make the read model say what is true now of this page and its translations. Deleted pages too."""
+    publish_contents(contents_of_page(page_id=page_id))
+
+
+# For `later`: each does what is not about single contents, and returns the content_ids that readers have to get anew.
+
+
+def contents_of_page(*, page_id: int) -> set[uuid.UUID]:
+    """Of a page, deleted or not."""
     keys = set(Page.objects.filter(pk=page_id).values_list("translation_key", flat=True))
-    keys |= set(ContentItem.objects.filter(page_id=page_id).values_list("content_id", flat=True))
-    publish_contents(keys)
+    return keys | set(ContentItem.objects.filter(page_id=page_id).values_list("content_id", flat=True))
 
 
-def publish_content(*, content_id: uuid.UUID) -> None:
-    publish_contents([content_id])
+def content_itself(*, content_id: uuid.UUID) -> set[uuid.UUID]:
+    return {content_id}
 
 
-def publish_branch(*, page_id: int) -> None:
+def contents_below(*, page_id: int) -> set[uuid.UUID]:
     """A place moved, closed, opened or has a new name: so do all pages in it."""
     Edition.turn()  # first, and whatever becomes of the rest: lists of councils are read as they are
-    for place in Page.objects.filter(pk=page_id):
-        publish_contents(_content_ids(Page.objects.filter(path__startswith=place.path)))
+    places = Page.objects.filter(pk=page_id)
+    return {key for place in places for key in _content_ids(Page.objects.filter(path__startswith=place.path))}
 
 
-def publish_about_topic(*, topic_id: int) -> None:
+def contents_about_topic(*, topic_id: int) -> set[uuid.UUID]:
     Edition.turn()  # as above: lists of topics have labels and ages of their own
-    publish_contents(_content_ids(Page.objects.filter(page_topics__tag__in=_with_children(topic_id))))
     keep_crisis_help()
+    return _content_ids(Page.objects.filter(page_topics__tag__in=_with_children(topic_id)))
 
 
-def publish_for_situation(*, situation_id: int) -> None:
+def contents_for_situation(*, situation_id: int) -> set[uuid.UUID]:
     Edition.turn()
-    publish_contents(_content_ids(Page.objects.filter(page_situations__situation=situation_id)))
+    return _content_ids(Page.objects.filter(page_situations__situation=situation_id))
 
 
-def publish_with_areas() -> None:
+def contents_with_areas() -> set[uuid.UUID]:
     """An area changed: which others lie in it matters to every page that is for some area."""
     Edition.turn()
-    publish_contents(_content_ids(Page.objects.filter(page_areas__isnull=False)))
+    return _content_ids(Page.objects.filter(page_areas__isnull=False))
 
 
-def publish_in_locale(*, locale_id: int) -> None:
+def contents_in_locale(*, locale_id: int) -> set[uuid.UUID]:
     Edition.turn()
-    publish_contents(_content_ids(Page.objects.filter(locale=locale_id)))
+    return _content_ids(Page.objects.filter(locale=locale_id))
 
 
-def publish_users_of(*, model: type[models.Model], key: int) -> None:
+def contents_using(*, model: type[models.Model], key: int) -> set[uuid.UUID]:
     """A picture, film or caption file changed: so do the pages that show it."""
-    publish_contents(_content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(model, [key]))))
+    return _content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(model, [key])))
 
 
-def show_picture(*, picture_id: int) -> None:
+def contents_showing(*, picture_id: int) -> set[uuid.UUID]:
     for picture in Picture.objects.filter(pk=picture_id):
         make_renditions(picture)
-    publish_users_of(model=Picture, key=picture_id)
+    return contents_using(model=Picture, key=picture_id)
 
 
 @transaction.atomic

@@ -35,65 +35,65 @@ def page_is_being_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def page_was_opened_or_closed(instance: PageViewRestriction, **kwargs: Any) -> None:
-    actions.later(actions.publish_branch, page_id=instance.page_id)
+    actions.later(actions.contents_below, page_id=instance.page_id)
 
 
 @receiver([post_save, post_delete], sender=Agreement)
 @receiver([post_save, post_delete], sender=Withdrawal)
 def ledger_was_written(instance: Agreement | Withdrawal, **kwargs: Any) -> None:
-    actions.later(actions.publish_content, content_id=instance.content_id)
+    actions.later(actions.content_itself, content_id=instance.content_id)
 
 
 @receiver([post_save, post_delete], sender=PageTopic)
 def page_was_given_a_topic(instance: PageTopic, **kwargs: Any) -> None:
-    actions.later(actions.publish_item, page_id=instance.content_object_id)
+    actions.later(actions.contents_of_page, page_id=instance.content_object_id)
 
 
 @receiver([post_save, post_delete], sender=PageSituation)
 @receiver([post_save, post_delete], sender=PageArea)
 def page_was_classified(instance: PageSituation | PageArea, **kwargs: Any) -> None:
-    actions.later(actions.publish_item, page_id=instance.page_id)
+    actions.later(actions.contents_of_page, page_id=instance.page_id)
 
 
 @receiver([post_save, post_delete], sender=Topic)
 def topic_has_changed(instance: Topic, **kwargs: Any) -> None:
-    actions.later(actions.publish_about_topic, topic_id=instance.pk)
+    actions.later(actions.contents_about_topic, topic_id=instance.pk)
 
 
 @receiver([post_save, post_delete], sender=TopicLabel)
 def topic_label_has_changed(instance: TopicLabel, **kwargs: Any) -> None:
-    actions.later(actions.publish_about_topic, topic_id=instance.topic_id)
+    actions.later(actions.contents_about_topic, topic_id=instance.topic_id)
 
 
 @receiver([post_save, post_delete], sender=Situation)
 def situation_has_changed(instance: Situation, **kwargs: Any) -> None:
-    actions.later(actions.publish_for_situation, situation_id=instance.pk)
+    actions.later(actions.contents_for_situation, situation_id=instance.pk)
 
 
 @receiver([post_save, post_delete], sender=SituationLabel)
 def situation_label_has_changed(instance: SituationLabel, **kwargs: Any) -> None:
-    actions.later(actions.publish_for_situation, situation_id=instance.situation_id)
+    actions.later(actions.contents_for_situation, situation_id=instance.situation_id)
 
 
 @receiver([post_save, post_delete], sender=Area)
 def area_has_changed(**kwargs: Any) -> None:
-    actions.later(actions.publish_with_areas)
+    actions.later(actions.contents_with_areas)
 
 
 @receiver([post_save, post_delete], sender=Locale)
 def language_has_changed(instance: Locale, **kwargs: Any) -> None:
-    actions.later(actions.publish_in_locale, locale_id=instance.pk)
+    actions.later(actions.contents_in_locale, locale_id=instance.pk)
 
 
 @receiver(post_save, sender=Picture)
 def picture_has_changed(instance: Picture, **kwargs: Any) -> None:
-    actions.later(actions.show_picture, picture_id=instance.pk)
+    actions.later(actions.contents_showing, picture_id=instance.pk)
 
 
 @receiver(post_save, sender=Film)
 @receiver(post_save, sender=CaptionFile)
 def film_or_captions_have_changed(sender: type, instance: Film | CaptionFile, **kwargs: Any) -> None:
-    actions.later(actions.publish_users_of, model=sender, key=instance.pk)
+    actions.later(actions.contents_using, model=sender, key=instance.pk)
 
 
 @receiver([post_save, post_delete], sender=CrisisLine)
