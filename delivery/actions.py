@@ -24,6 +24,7 @@ from delivery.models import ContentItem, CrisisSheet, FormerPath, ItemFacet, Ite
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
 from delivery.rows import Row, crisis_sheets, every_content_id, rows_for, stored_rows
+from delivery.word_lists import add_words, forget_all_words, take_words
 from taxonomy.models import Topic
 
 READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
@@ -158,6 +159,7 @@ def keep_crisis_help() -> None:
 def rebuild() -> int:
     """Throw the read model away and make it again. Readers see the old one until it is done. Returns how many items."""
     _one_at_a_time()
+    forget_all_words()
     ItemFacet.objects.all().delete()
     ContentItem.objects.all().delete()
     keep_crisis_help()
@@ -180,6 +182,7 @@ def _keep(content_id: uuid.UUID, eye: PublicEye) -> bool:
     if {row.content() for row in stored} == {row.content() for row in wanted}:
         return False
     _remember_paths(stored, wanted)
+    take_words(content_id)
     ContentItem.objects.filter(content_id=content_id).delete()
     _insert(wanted)
     return _as_mentioned(stored) != _as_mentioned(wanted)
@@ -201,6 +204,7 @@ def _insert(rows: list[Row]) -> None:
         [ItemFacet(item=row.item, facet=facet, value=value) for row in rows for facet, value in sorted(row.facets)],
         batch_size=BATCH,
     )
+    add_words([(row.item, row.words) for row in rows])
 
 
 def _remember_paths(stored: list[Row], wanted: list[Row]) -> None:
