@@ -20,7 +20,7 @@ from agreement.models import Withdrawal
 from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.mentions import pictures_in
-from delivery.models import ContentItem, CrisisSheet, FormerPath, ItemFacet, ItemState
+from delivery.models import ContentItem, CrisisSheet, FormerPath, ItemFacet, ItemState, ItemWord, SearchWord
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
 from delivery.rows import Row, crisis_sheets, every_content_id, rows_for, stored_rows
@@ -170,6 +170,7 @@ def rebuild() -> int:
         rows = [row for content_id in content_ids for row in rows_for(content_id, eye)]
         _insert(rows)
         made += len(rows)
+    _count_again()
     return made
 
 
@@ -256,6 +257,14 @@ def _one_at_a_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [READ_MODEL_LOCK])
+
+
+def _count_again() -> None:
+    """PostgreSQL plans by how much it thinks there is. After a rebuild nothing is as it was when it last counted."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (ContentItem, ItemFacet, ItemWord, SearchWord):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def _batches(everything: list[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

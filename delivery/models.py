@@ -161,6 +161,8 @@ class ItemFacet(models.Model):
 class SearchWord(models.Model):
     """A word by which something is found (delivery/words.py), and by how many items in this language it is."""
 
+    # Known beforehand (`key_of_word`): whoever asks need not look it up, and PostgreSQL sees how common the word is.
+    key = models.BigIntegerField(primary_key=True)
     locale = models.CharField(max_length=20)
     word = models.CharField(max_length=40)
     pages = models.PositiveIntegerField(default=0)
@@ -173,10 +175,18 @@ class SearchWord(models.Model):
 
 
 class ItemWord(models.Model):
-    """An item is found by a word. Read through one index alone, the weightiest first: a common word costs no more."""
+    """An item is found by a word. Read through one index alone, the weightiest first: a common word costs no more.
 
-    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, db_index=False, related_name="item_words")
-    item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="words")
+    There are some hundred for each item, so the database is not asked to look both sides up for each; `project --check` is.
+    """
+
+    pk = models.CompositePrimaryKey("item_id", "word_id")
+    item = models.ForeignKey(
+        ContentItem, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="words"
+    )
+    word = models.ForeignKey(
+        SearchWord, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="item_words"
+    )
     weight = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -20,14 +20,15 @@ from delivery.asked_words import sought
 from delivery.cursors import Place
 from delivery.lexicons import lexicon_of
 from delivery.models import ContentItem, ContentItemQuerySet
+from delivery.words import key_of_word
 
-PAGES_LOOKED_AT = 1_000
+PAGES_LOOKED_AT = 600
 FEWEST_A_WORD = 100
 
 ONE_WORD = """
 SELECT * FROM (
   SELECT item_id, %s AS idea, weight * %s AS points FROM delivery_itemword
-  WHERE word_id = (SELECT id FROM delivery_searchword WHERE locale = %s AND word = %s)
+  WHERE word_id = %s
   ORDER BY word_id, weight DESC, item_id DESC LIMIT %s
 ) AS one_word"""
 
@@ -55,7 +56,9 @@ class Found:
         words = [(language, one) for language in languages for one in sought(text, lexicon_of(language))]
         each = max(PAGES_LOOKED_AT // max(len(words), 1), FEWEST_A_WORD)
         self._sql = FOUND % " UNION ALL ".join([ONE_WORD] * len(words)) if words else NOTHING
-        self._params = [value for language, one in words for value in (one.idea, one.points, language, one.word, each)]
+        self._params = [
+            value for language, one in words for value in (one.idea, one.points, key_of_word(one.word, language), each)
+        ]
 
     def among(self, items: ContentItemQuerySet) -> ContentItemQuerySet:
         """Those of `items` that are found."""

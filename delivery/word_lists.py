@@ -12,9 +12,9 @@ from django.db.models import Count, F
 
 from delivery import lexicons
 from delivery.models import ContentItem, ItemWord, SearchWord
+from delivery.words import key_of_word
 
 BATCH = 5000
-INSERT = "INSERT INTO delivery_itemword (word_id, item_id, weight) VALUES "
 
 Words = Sequence[tuple[ContentItem, Mapping[str, int]]]
 
@@ -22,16 +22,18 @@ Words = Sequence[tuple[ContentItem, Mapping[str, int]]]
 def add_words(items: Words) -> None:
     """`items` are found by these words from now on."""
     pages = Counter((item.locale, word) for item, words in items for word in words)
-    keys = _keys_of(pages)
-    _insert([(keys[item.locale, word], item.pk, weight) for item, words in items for word, weight in words.items()])
-    _count({keys[word]: more for word, more in pages.items()})
+    _insert(
+        (key_of_word(word, item.locale), item.pk, weight) for item, words in items for word, weight in words.items()
+    )
+    _make_known(sorted(pages))
+    _count({key_of_word(word, locale): more for (locale, word), more in pages.items()})
     lexicons.forget()
 
 
 def take_words(content_id: uuid.UUID) -> None:
     """Nothing finds this content any more."""
     going = ItemWord.objects.filter(item__content_id=content_id)
-    less = dict(going.order_by().values_list("word").annotate(Count("pk")))
+    less = dict(going.order_by().values_list("word").annotate(Count("item_id")))
     _delete(ItemWord.objects.filter(item__in=list(ContentItem.objects.filter(content_id=content_id))))
     _count({key: -times for key, times in less.items()})
     _delete(SearchWord.objects.filter(pk__in=list(less), pages=0))
@@ -44,24 +46,11 @@ def forget_all_words() -> None:
     lexicons.forget()
 
 
-def _keys_of(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The keys of these words; who is new gets one."""
-    by_language: defaultdict[str, list[str]] = defaultdict(list)
-    for locale, word in sorted(words):
-        by_language[locale].append(word)
-    return {
-        (locale, word): key
-        for locale, some in by_language.items()
-        for batch in _batches(some)
-        for word, key in _known(locale, batch)
-    }
-
-
-def _known(locale: str, words: list[str]) -> list[tuple[str, int]]:
-    known = SearchWord.objects.filter(locale=locale, word__in=words).values_list("word", "pk")
-    new = set(words) - {word for word, _key in known}
-    SearchWord.objects.bulk_create([SearchWord(locale=locale, word=word) for word in sorted(new)])
-    return list(known.all())
+def _make_known(words: list[tuple[str, str]]) -> None:
+    rows = [SearchWord(key=key_of_word(word, locale), locale=locale, word=word) for locale, word in words]
+    for batch in _batches(rows):
+        known = set(SearchWord.objects.filter(pk__in=[row.pk for row in batch]).values_list("pk", flat=True))
+        SearchWord.objects.bulk_create([row for row in batch if row.pk not in known])
 
 
 def _count(more: Mapping[int, int]) -> None:
@@ -73,12 +62,15 @@ def _count(more: Mapping[int, int]) -> None:
             SearchWord.objects.filter(pk__in=batch).update(pages=F("pages") + step)
 
 
-def _insert(rows: list[tuple[int, int, int]]) -> None:
-    """Some hundred rows an item: by hand, because `bulk_create` takes most of a rebuild's time for them."""
-    for batch in _batches(rows):
-        places = ",".join(["(%s,%s,%s)"] * len(batch))
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT + places, [value for row in batch for value in row])
+def _insert(rows: Iterable[tuple[int, int, int]]) -> None:
+    """Some hundred rows an item: `bulk_create` would take most of a rebuild's time for them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy("COPY delivery_itemword (word_id, item_id, weight) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany("INSERT INTO delivery_itemword (word_id, item_id, weight) VALUES (%s, %s, %s)", rows)
 
 
 def _delete(rows: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 
 import snowballstemmer
 
@@ -325,6 +326,11 @@ def stem(word: str, language: str) -> str:
 
 def is_stop_word(word: str, language: str) -> bool:
     return word in STOP_WORDS.get(language, frozenset()) or (len(word) == 1 and not word.isdigit())
+
+
+def key_of_word(word: str, language: str) -> int:
+    """A number for a stem in a language: the same everywhere and always, and no other word's."""
+    return int.from_bytes(blake2b(f"{language} {word}".encode(), digest_size=8).digest()) >> 1
 
 
 def _unmutated(word: str) -> str:
