@@ -21,10 +21,11 @@ from agreement.models import Withdrawal
 from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.mentions import pictures_in
-from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState
+from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState, ItemWord, SearchWord
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
 from delivery.rows import Row, crisis_sheets, every_content_id, in_batches, pages_of, rows_among, stored_rows
+from delivery.word_lists import add_words, forget_all_words, take_words
 from taxonomy.models import Topic
 
 log = logging.getLogger(__name__)
@@ -206,6 +207,7 @@ def keep_crisis_help() -> None:
 def rebuild() -> int:
     """Throw the read model away and make it again. Readers see the old one until it is done. Returns how many items."""
     _one_at_a_time()
+    forget_all_words()
     ItemFacet.objects.all().delete()
     ContentItem.objects.all().delete()
     keep_crisis_help()
@@ -215,6 +217,7 @@ def rebuild() -> int:
         _insert(rows)
         made += len(rows)
     Edition.turn()
+    _count_again()
     return made
 
 
@@ -226,6 +229,7 @@ def _keep(content_id: uuid.UUID, eye: PublicEye) -> bool:
     if {row.content() for row in stored} == {row.content() for row in wanted}:
         return False
     _remember_paths(stored, wanted)
+    take_words(content_id)
     ContentItem.objects.filter(content_id=content_id).delete()
     _insert(wanted)
     Edition.turn()
@@ -248,6 +252,7 @@ def _insert(rows: list[Row]) -> None:
         [ItemFacet(item=row.item, facet=facet, value=value) for row in rows for facet, value in sorted(row.facets)],
         batch_size=BATCH,
     )
+    add_words([(row.item, row.words) for row in rows])
 
 
 def _remember_paths(stored: list[Row], wanted: list[Row]) -> None:
@@ -302,3 +307,11 @@ def _one_at_a_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [READ_MODEL_LOCK])
+
+
+def _count_again() -> None:
+    """PostgreSQL plans by how much it thinks there is. After a rebuild nothing is as it was when it last counted."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (ContentItem, ItemFacet, ItemWord, SearchWord):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Schema
 from pydantic import BeforeValidator, Field
 
+from delivery.cursors import RELEVANCE, WHEN
 from delivery.languages import LANGUAGES, SITE_LANGUAGE
 from literacy.levels import LiteracyLevel
 
@@ -81,10 +82,24 @@ class ListAsked(InLanguage):
     urgency: Literal["normal", "soon", "now"] = left_out()
     exclude_sensitive: TrueOrFalse = False
     updated_since: Annotated[datetime, BeforeValidator(_moment)] = left_out("What was updated then or later.")
-    order: Literal["-updated_at", "title"] = Field("-updated_at")
+    search: Annotated[str, Field(min_length=1, max_length=200)] = left_out(
+        "What somebody looks for, in their own words. At most 200 characters. The best match first, unless `order` says otherwise."
+    )
+    order: Literal["-updated_at", "title", "relevance"] = left_out(
+        "`-updated_at` if left out, or with `search` `relevance`, which needs a `search`."
+    )
     limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=2000)] = left_out("From `meta.next`; opaque.")
     count: TrueOrFalse = Field(False, description="Adds `meta.total_count`.")
+
+    @property
+    def in_order(self) -> str:
+        return self.order or (RELEVANCE if self.search else WHEN)
+
+
+class SuggestAsked(InLanguage):
+    q: Annotated[str, Field(max_length=20_000)] = Field("", description="What has been typed so far.")
+    limit: Annotated[WholeNumber, Field(ge=1, le=20)] = 8
 
 
 class CrisisHelpAsked(Schema):

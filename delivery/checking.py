@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Count, F
 from wagtail.models import Page
 
 from agreement.hashing import content_hash
 from agreement.models import Agreement
-from delivery.models import CrisisSheet
+from delivery.models import CrisisSheet, SearchWord
 from delivery.projection import PROJECTIONS
 from delivery.rows import COMPARED, Row, crisis_sheets, every_row, stored_rows
 
@@ -23,6 +24,7 @@ def differences() -> Iterator[str]:
         elif found.content() != wanted.content():
             yield f"stale: {wanted.item} ({', '.join(_what_differs(found, wanted))})"
     yield from (f"should not be there: {left.item}" for left in stored.values())
+    yield from _miscounted_words()
     yield from _crisis_differences()
 
 
@@ -37,7 +39,14 @@ def live_but_not_agreed() -> Iterator[str]:
 
 def _what_differs(found: Row, wanted: Row) -> list[str]:
     fields = [name for name in COMPARED if getattr(found.item, name) != getattr(wanted.item, name)]
-    return fields + (["facets"] if found.facets != wanted.facets else [])
+    facets = ["facets"] if found.facets != wanted.facets else []
+    return fields + facets + (["words"] if found.words != wanted.words else [])
+
+
+def _miscounted_words() -> Iterator[str]:
+    """A word that nothing is found by any more must be forgotten, and how common each is must be right."""
+    counted = SearchWord.objects.annotate(really=Count("item_words__item_id")).exclude(pages=F("really"), really__gt=0)
+    yield from (f"miscounted: {word}, really {word.really}" for word in counted.order_by("locale", "word"))
 
 
 def _crisis_differences() -> Iterator[str]:

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 WHEN = "-updated_at"
+RELEVANCE = "relevance"
+BEYOND = 2**62  # no score comes near it, and it fits every database's numbers
 
 
 class Place(NamedTuple):
     """The last thing of a page of a list: its value in the list's order, and its content_id."""
 
-    value: datetime | str
+    value: datetime | str | int
     content_id: uuid.UUID
 
 
@@ -32,6 +34,8 @@ def read(cursor: str, order: str) -> Place:
         its_order, value, key = json.loads(text)
         content_id = uuid.UUID(hex=key)
         place = Place(datetime.fromisoformat(value) if order == WHEN else value, content_id)
+        if order == RELEVANCE and (type(value) is not int or not 0 <= value < BEYOND):
+            raise ValueError("no cursor of ours")
         is_ours = its_order == order and written(order, place) == cursor
     except (binascii.Error, UnicodeError, json.JSONDecodeError, AttributeError, TypeError, OverflowError) as error:
         raise ValueError("no cursor of ours") from error

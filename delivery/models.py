@@ -99,7 +99,7 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
     def for_age(self, age: int) -> ContentItemQuerySet:
         return self.filter(age_from__lte=age, age_to__gte=age)
 
-    def after(self, field: str, value: datetime | str, content_id: object) -> ContentItemQuerySet:
+    def after(self, field: str, value: datetime | str | int, content_id: object) -> ContentItemQuerySet:
         """What comes after this place in the order of `field` ("-updated_at": newest first)."""
         name, beyond = (field[1:], "lt") if field.startswith("-") else (field, "gt")
         return self.filter(Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"content_id__{beyond}": content_id}))
@@ -160,6 +160,44 @@ class ItemFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet}={self.value}"
+
+
+class SearchWord(models.Model):
+    """A word by which something is found (delivery/words.py), and by how many items in this language it is."""
+
+    # Known beforehand (`key_of_word`): whoever asks need not look it up, and PostgreSQL sees how common the word is.
+    key = models.BigIntegerField(primary_key=True)
+    locale = models.CharField(max_length=20)
+    word = models.CharField(max_length=40)
+    pages = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locale", "word"], name="a_search_word_once_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.locale}): {self.pages}"
+
+
+class ItemWord(models.Model):
+    """An item is found by a word. Read through one index alone, the weightiest first: a common word costs no more.
+
+    There are some hundred for each item, so the database is not asked to look both sides up for each; `project --check` is.
+    """
+
+    pk = models.CompositePrimaryKey("item_id", "word_id")
+    item = models.ForeignKey(
+        ContentItem, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="words"
+    )
+    word = models.ForeignKey(
+        SearchWord, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="item_words"
+    )
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["word", "-weight", "-item"], name="weightiest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.word_id}: {self.weight}"
 
 
 def counts_of(facet: Facet, items: ContentItemQuerySet) -> dict[str, int]:

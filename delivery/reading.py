@@ -14,13 +14,14 @@ from django.db.models import Count, Subquery, Value
 from django.utils import timezone
 
 from delivery import cursors
-from delivery.asked import CrisisHelpAsked, ItemAsked, ListAsked
+from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
 from delivery.crisis_help import lines_for
-from delivery.cursors import Place
+from delivery.cursors import RELEVANCE, Place
 from delivery.errors import BadParameter, NothingPublicHere
 from delivery.languages import chain_of
 from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState
 from delivery.rows import rows_for
+from delivery.searching import Found
 from delivery.slots import Asked, fill
 from taxonomy.models import Area, Situation, Topic
 
@@ -61,30 +62,50 @@ def find_at(path: str, asked: ItemAsked) -> FoundItem:
 
 
 def find_list(asked: ListAsked) -> FoundList:
-    """Raises BadParameter for a topic, situation, area or cursor that is not known."""
+    """Raises BadParameter for a topic, situation, area or cursor that is not known, and for ranking what is not searched."""
+    if asked.in_order == RELEVANCE:
+        return _ranked_list(asked)
     total = _chosen(asked).count() if asked.count else None
     return listed(list(asked_cards(asked)), asked, total)
 
 
 def asked_cards(asked: ListAsked, at: datetime | None = None) -> models.QuerySet[ContentItem, tuple[Any, ...]]:
-    """The one query of a list. Its rows are for `listed`. Raises BadParameter for a cursor that is none."""
-    chosen = _chosen(asked, at)
-    page = chosen if asked.cursor is None else chosen.after(ORDERS[asked.order][0], *_place(asked))
+    """The one query of a list that is not ranked. Its rows are for `listed`. Raises BadParameter for a cursor that is none."""
+    chosen, order = _chosen(asked, at), ORDERS[asked.in_order]
+    page = chosen if asked.cursor is None else chosen.after(order[0], *_place(asked))
     known = _known(asked)
     return (
         page.annotate(**known)
-        .order_by(*ORDERS[asked.order])
-        .values_list("card", ORDERS[asked.order][0].lstrip("-"), "content_id", *known)[: asked.limit + 1]
+        .order_by(*order)
+        .values_list("card", order[0].lstrip("-"), "content_id", *known)[: asked.limit + 1]
     )
 
 
 def listed(rows: Sequence[tuple[Any, ...]], asked: ListAsked, total: int | None = None) -> FoundList:
     """What the rows of `asked_cards` come to. Raises BadParameter."""
     _refuse_unknown(asked, rows[0][3:] if rows else None)
+    return _shown([(card, Place(value, key)) for card, value, key, *_known_names in rows], total, asked)
+
+
+def _ranked_list(asked: ListAsked) -> FoundList:
+    if not asked.search:
+        raise BadParameter("order", "There is no relevance without a search.")
+    chosen, found = _of_asked_kind(asked), Found(asked.search, _languages(asked))
+    total = found.among(chosen).count() if asked.count else None
+    place = _place(asked) if asked.cursor is not None else None
+    hits = found.best_first(
+        chosen.annotate(**_known(asked)), "card", *_known(asked), after=place, limit=asked.limit + 1
+    )
+    _refuse_unknown(asked, hits[0].fields[1:] if hits else None)
+    return _shown([(hit.fields[0], Place(hit.score, hit.content_id)) for hit in hits], total, asked)
+
+
+def _shown(cards: list[tuple[str, Place]], total: int | None, asked: ListAsked) -> FoundList:
+    """One page of cards, of which there may be one too many: then there is a next page."""
     filled = partial(fill, asked=Asked(locale=asked.locale, today=_today(), level=asked.level))
-    page = rows[: asked.limit]
-    cursor = cursors.written(asked.order, Place(*page[-1][1:3])) if len(rows) > asked.limit else None
-    return FoundList([filled(row[0]) for row in page], total, cursor)
+    shown = cards[: asked.limit]
+    cursor = cursors.written(asked.in_order, shown[-1][1]) if len(cards) > asked.limit else None
+    return FoundList([filled(card) for card, _place in shown], total, cursor)
 
 
 def find_crisis_help(asked: CrisisHelpAsked) -> tuple[str, ...]:
@@ -108,8 +129,7 @@ def asked_item(
 
 
 def _standing(asked: ItemAsked, at: datetime | None = None) -> ContentItemQuerySet:
-    languages = chain_of(asked.locale, fallback=asked.fallback == "chain")
-    return ContentItem.objects.best_first(languages, at).with_crisis_sheet(asked.locale)
+    return ContentItem.objects.best_first(_languages(asked), at).with_crisis_sheet(asked.locale)
 
 
 def _as_found(items: ContentItemQuerySet, asked: ItemAsked) -> models.QuerySet[ContentItem, dict[str, Any]]:
@@ -151,8 +171,17 @@ def _today() -> str:
     return timezone.localdate().isoformat()
 
 
+def _languages(asked: InLanguage) -> list[str]:
+    return chain_of(asked.locale, fallback=asked.fallback == "chain")
+
+
 def _chosen(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:
-    items = ContentItem.objects.for_readers_of(chain_of(asked.locale, fallback=asked.fallback == "chain"), at)
+    items = _of_asked_kind(asked, at)
+    return Found(asked.search, _languages(asked)).among(items) if asked.search else items
+
+
+def _of_asked_kind(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:
+    items = ContentItem.objects.for_readers_of(_languages(asked), at)
     if asked.type:
         items = items.filter(type__in=asked.type.split(","))
     if asked.topic:
@@ -178,7 +207,7 @@ def _chosen(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet
 
 def _place(asked: ListAsked) -> Place:
     try:
-        return cursors.read(asked.cursor or "", asked.order)
+        return cursors.read(asked.cursor or "", asked.in_order)
     except ValueError as error:
         raise BadParameter("cursor", "This is no cursor of this list. Take it from meta.next.") from error
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -16,8 +18,9 @@ from agreement.models import Agreement, Withdrawal
 from agreement.visibility import PublicEye, under_restriction
 from articles.models import ContentPage
 from delivery.crisis_help import Line, sheet_of
+from delivery.findable import findable_words
 from delivery.mentions import Mentions, path_of
-from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemState
+from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemState, ItemWord
 from delivery.places import Places
 from delivery.projection import PROJECTIONS, Json, card_of, crisis_line, in_plain_text, lineage, project, tombstone
 from delivery.slots import write
@@ -37,10 +40,11 @@ COMPARED = [field.attname for field in ContentItem._meta.concrete_fields if fiel
 
 
 class Row(NamedTuple):
-    """A content item that is not saved, and what it can be chosen by."""
+    """A content item that is not saved, what it can be chosen by, and the words that find it with their weights."""
 
     item: ContentItem
     facets: frozenset[tuple[str, str]]
+    words: Mapping[str, int]
 
     @property
     def key(self) -> tuple[uuid.UUID, str]:
@@ -48,7 +52,7 @@ class Row(NamedTuple):
 
     def content(self) -> tuple[Any, ...]:
         """Everything but the row's own key: equal rows have equal content."""
-        return (*(getattr(self.item, name) for name in COMPARED), self.facets)
+        return (*(getattr(self.item, name) for name in COMPARED), self.facets, frozenset(self.words.items()))
 
 
 def rows_for(content_id: uuid.UUID, eye: PublicEye | None = None) -> list[Row]:
@@ -88,7 +92,18 @@ def stored_rows(content_id: uuid.UUID | None = None) -> list[Row]:
     """What the read model does hold, of this content or of all."""
     items = ContentItem.objects.prefetch_related("facets")
     chosen = items if content_id is None else items.filter(content_id=content_id)
-    return [Row(item, frozenset((row.facet, row.value) for row in item.facets.all())) for item in chosen]
+    words = _stored_words(content_id)
+    return [
+        Row(item, frozenset((row.facet, row.value) for row in item.facets.all()), words.get(item.pk, {}))
+        for item in chosen
+    ]
+
+
+def _stored_words(content_id: uuid.UUID | None) -> dict[int, dict[str, int]]:
+    found = ItemWord.objects.order_by("item_id")
+    chosen = found if content_id is None else found.filter(item__content_id=content_id)
+    rows = chosen.values_list("item_id", "word__word", "weight").iterator(chunk_size=5000)
+    return {item: {word: weight for _item, word, weight in words} for item, words in groupby(rows, itemgetter(0))}
 
 
 def crisis_sheets() -> list[CrisisSheet]:
@@ -138,7 +153,7 @@ def _live_row(page: ContentPage, mentions: Mentions) -> Row:
         is_sensitive=item["sensitive"],
         revision=item["revision"],
     )
-    return Row(row, frozenset(_facets(page, item, mentions.places)))
+    return Row(row, frozenset(_facets(page, item, mentions.places)), findable_words(item))
 
 
 def _facets(page: ContentPage, item: Json, places: Places) -> Iterator[tuple[str, str]]:
@@ -190,6 +205,7 @@ def _tombstone(withdrawal: Withdrawal, pages: list[ContentPage], eye: PublicEye)
             replacement=withdrawal.replacement,
         ),
         frozenset(),
+        {},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -135,6 +136,44 @@ class Area(models.Model):
             found.append(area)
             area = area.parent
         return found
+
+
+class WordGroup(models.Model):
+    """Words that people type, and what our pages say instead. For searching only: readers never see either."""
+
+    language = models.CharField(_("language"), max_length=20, choices=settings.LANGUAGES, default="en")
+    typed = models.TextField(_("what people type"), max_length=1000, help_text=_("One on each line: nudes, dick pic."))
+    meant = models.TextField(
+        _("what our pages say"), max_length=1000, help_text=_("One on each line: pictures, share my pictures.")
+    )
+
+    class Meta:
+        verbose_name = _("search words")
+        verbose_name_plural = _("search words")
+        ordering = ["language", "typed"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.typed_words()[:3])
+
+    def typed_words(self) -> list[str]:
+        return _lines_of(self.typed)
+
+    def meant_words(self) -> list[str]:
+        return _lines_of(self.meant)
+
+
+def _lines_of(text: str) -> list[str]:
+    """One word or phrase a line, however the lines end; commas end one too."""
+    return [line.strip() for line in text.replace(",", "\n").splitlines() if line.strip()]
+
+
+class StartingWordGroup(models.Model):
+    """A group of the starting list that was put in once: what people then changed or deleted stays as they left it."""
+
+    key = models.CharField(primary_key=True, max_length=100)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class PageTopic(ItemBase):
