@@ -100,7 +100,7 @@ def _list(given: Mapping[str, str]) -> Answer | None:
     if not given.keys() <= HANDLED:
         return None
     values = _values(asked)
-    shape = tuple(getattr(asked, name) for name in IN_THE_SHAPE)
+    shape = (asked.locale, asked.fallback, asked.in_order, asked.limit, asked.exclude_sensitive)
     compiled = _list_query(shape, tuple(values))
     rows = compiled.rows(values | {"at": timezone.now()})
     if len(rows) > asked.limit:
@@ -127,7 +127,7 @@ def _values(asked: ListAsked) -> dict[str, Any]:
 
 def _place(asked: ListAsked) -> Place:
     try:
-        return cursors.read(asked.cursor or "", asked.order)
+        return cursors.read(asked.cursor or "", asked.in_order)
     except ValueError as error:
         raise BadParameter("cursor", "") from error
 

@@ -13,7 +13,7 @@ def look_closer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0001_the_read_model'),
+        ('delivery', '0002_the_edition'),
     ]
 
     operations = [
