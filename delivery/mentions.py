@@ -15,6 +15,7 @@ from wagtail.rich_text import RichText
 from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.rich_text import Target, pages_linked_in
+from languages.models import TranslatedFrom
 
 
 class Mentions:
@@ -59,6 +60,12 @@ class Mentions:
         for translation in public:
             self._note(translation)
         return sorted({page.locale.language_code, *(translation.locale.language_code for translation in public)})
+
+    def made_from(self, page: Page, content_hash: str) -> TranslatedFrom | None:
+        """What these words were made from; None for an original."""
+        return TranslatedFrom.objects.of_words(
+            content_id=page.translation_key, locale=page.locale.language_code, content_hash=content_hash
+        )
 
     def _public(self, page_id: int) -> Page | None:
         public = self._pages.get(page_id)
