@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import copy_for_translation_done
-from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.models import LocaleSynchronization, Translation
 
 from agreement.hashing import content_hash
 from languages.actions import note_draft
@@ -28,6 +28,12 @@ def note_what_it_was_copied_from(sender: type, source_obj: Any, target_obj: Any,
 def refuse_aliases(sender: type, instance: Any, **kwargs: Any) -> None:
     if issubclass(sender, Page) and instance.alias_of_id:
         raise NotThisWay(_("A page cannot show another page's words: in another language they would look translated."))
+
+
+@receiver(pre_save, sender=Translation)
+def refuse_to_part_it_from_its_source(sender: type, instance: Translation, **kwargs: Any) -> None:
+    if not instance.enabled:
+        raise NotThisWay(_("A translation stays beside its source, so that we know what it was made from."))
 
 
 @receiver(pre_save, sender=LocaleSynchronization)

@@ -23,7 +23,13 @@ def translation_road(context: dict[str, Any], page: Page) -> dict[str, Translati
 def without_other_roads(props: str) -> str:
     """What the editor's script is given (wagtail_localize/views/edit_translation.py), without doors that are closed."""
     given = json.loads(props)
-    given["perms"] |= {"canPublish": False, "canUnpublish": False, "canLock": False, "canUnlock": False}
+    given["perms"] |= {
+        "canPublish": False,
+        "canUnpublish": False,
+        "canLock": False,
+        "canUnlock": False,
+        "canDelete": False,
+    }
     given["links"] |= {"convertToAliasUrl": None}
     given["machineTranslator"] = None
     given["segments"] = [segment for segment in given["segments"] if _is_translated_here(segment)]

@@ -31,7 +31,9 @@ def read(page, language: str):
 
 
 def test_from_an_english_page_to_a_welsh_one(whole_newham: YouthPanel):
-    english = published(whole_newham, body_el3=[*words("You can say no."), block("key_message", "It is not your fault.")])
+    english = published(
+        whole_newham, body_el3=[*words("You can say no."), block("key_message", "It is not your fault.")]
+    )
     translator, moderator = translator_for(whole_newham), moderator_for(whole_newham)
     before = read(english, "en")
 
