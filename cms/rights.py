@@ -35,7 +35,8 @@ ROLE_MAY: dict[Role, list[str]] = {
     Role.SAFEGUARDING_LEAD: [],
     # Crisis help is kept by two people. Until a second one can confirm a change in here, admins alone change it.
     Role.DIRECTORY_EDITOR: ["home.view_crisisline"],
-    Role.TRANSLATOR: ["wagtail_localize.submit_translation"],
+    # Which pages they may write, each panel says. `submit_translation` would open doors beside moderation/urls.py.
+    Role.TRANSLATOR: [],
     # No delete_user: an account is closed, so that what it did stays explained. No groups: they follow from terms.
     Role.ADMIN: [
         *("people.view_user", "people.add_user", "people.change_user"),

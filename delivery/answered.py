@@ -143,6 +143,15 @@ class Source(Answered):
     url: str
 
 
+class Translation(Answered):
+    """Of which words a page is a translation."""
+
+    source_locale: str
+    source_revision: str = Field(description="The `revision` of the source that these words were made from.")
+    stale: bool = Field(description="The source says something else now.")
+    checked_by_speaker: bool = Field(description="Somebody who speaks the language has compared it with its source.")
+
+
 class InList(Answered):
     """What cards and items have in common."""
 
@@ -152,6 +161,7 @@ class InList(Answered):
     requested_locale: str
     available_locales: list[str]
     dir: Literal["ltr", "rtl"]
+    translation: Translation | None = Field(description="Null where the page was written in this language.")
     title: str
     neutral_title: str
     summary: str

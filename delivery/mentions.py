@@ -16,6 +16,7 @@ from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.places import Places
 from delivery.rich_text import Target, pages_linked_in
+from languages.models import TranslatedFrom
 
 
 class Mentions:
@@ -78,6 +79,12 @@ class Mentions:
         if known is None:
             known = list(Page.objects.filter(translation_key=page.translation_key).select_related("locale"))
         return [translation for translation in known if translation.pk != page.pk]
+
+    def made_from(self, page: Page, content_hash: str) -> TranslatedFrom | None:
+        """What these words were made from; None for an original."""
+        return TranslatedFrom.objects.of_words(
+            content_id=page.translation_key, locale=page.locale.language_code, content_hash=content_hash
+        )
 
     def _public(self, page_id: int) -> Page | None:
         public = self._pages.get(page_id)

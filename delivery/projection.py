@@ -22,6 +22,7 @@ from delivery.mentions import Mentions, path_of
 from delivery.pictures import absolute, focal_point_of, renditions_of
 from delivery.rich_text import as_text, resolved
 from home.models import CrisisLine, YouthPanelPage
+from languages.models import TranslatedFrom
 from literacy.levels import MAIN_LEVEL, LiteracyLevel, reading_minutes
 from pathways.models import PathwayPage
 from pathways.routes import longest_way
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 
 # What lists show. Everything else is in the item alone.
 CARD = (
-    *("content_id", "type", "locale", "requested_locale", "available_locales", "dir"),
+    *("content_id", "type", "locale", "requested_locale", "available_locales", "dir", "translation"),
     *("title", "neutral_title", "summary", "path", "made_by"),
     *("topics", "situations", "areas", "ages", "urgency", "sensitive", "content_notes"),
     *("levels", "main_level", "requested_level", "served_level", "formats", "image"),
@@ -146,6 +147,7 @@ def _item(
     main_level = main if main in levels else next(iter(levels), None)
     topics, areas = _topics(page), page.areas()
     sensitive = page.is_sensitive or any(topic.is_sensitive for topic in topics)
+    revision = mentions.eye.hash_of(page)
     return {
         "content_id": str(page.translation_key),
         "type": type,
@@ -153,6 +155,7 @@ def _item(
         "requested_locale": language,
         "available_locales": mentions.languages_of(page),
         "dir": direction_of(language),
+        "translation": _translation(mentions.made_from(page, revision)),
         "title": page.title,
         "neutral_title": page.neutral_title,
         "summary": page.summary,
@@ -186,7 +189,7 @@ def _item(
         "quick_exit": sensitive,
         "published_at": moment(page.first_published_at),
         "updated_at": moment(page.last_published_at),
-        "revision": mentions.eye.hash_of(page),
+        "revision": revision,
     }
 
 
@@ -212,6 +215,18 @@ def _made_by(page: Page, mentions: Mentions) -> str | None:
         return above.title
     with override(page.locale.language_code):
         return _("%(council)s youth panel") % {"council": above.title}
+
+
+def _translation(row: TranslatedFrom | None) -> Json | None:
+    """Of which words this is a translation, and what a reader should know about it; None for an original."""
+    if row is None:
+        return None
+    return {
+        "source_locale": row.source_locale,
+        "source_revision": row.source_hash,
+        "stale": row.is_stale(),
+        "checked_by_speaker": row.was_checked_by_speaker,
+    }
 
 
 def direction_of(language: str) -> str:

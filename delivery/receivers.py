@@ -13,6 +13,7 @@ from agreement.models import Agreement, Withdrawal
 from articles.models import CaptionFile, Film, Picture
 from delivery import actions
 from home.models import CrisisLine, CrisisLineWords
+from languages.models import TranslatedFrom
 from taxonomy.models import Area, PageArea, PageSituation, PageTopic, Situation, SituationLabel, Topic, TopicLabel
 
 
@@ -42,6 +43,11 @@ def page_was_opened_or_closed(instance: PageViewRestriction, **kwargs: Any) -> N
 @receiver([post_save, post_delete], sender=Withdrawal)
 def ledger_was_written(instance: Agreement | Withdrawal, **kwargs: Any) -> None:
     actions.later(actions.content_itself, content_id=instance.content_id)
+
+
+@receiver([post_save, post_delete], sender=TranslatedFrom)
+def translation_was_noted(instance: TranslatedFrom, **kwargs: Any) -> None:
+    actions.later(actions.publish_content, content_id=instance.content_id)
 
 
 @receiver([post_save, post_delete], sender=PageTopic)

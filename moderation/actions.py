@@ -12,6 +12,7 @@ from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowSt
 from agreement.files import UnchangingFile
 from agreement.hashing import content_hash
 from agreement.models import Agreement, AgreementKind, Withdrawal
+from languages.actions import note_words
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
 from moderation.errors import FileInUse, NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
@@ -51,6 +52,7 @@ def agree(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
     Withdrawal.objects.covering(content_id=page.translation_key, locale=page.locale.language_code).standing().update(
         put_back_at=timezone.now()
     )
+    note_words(page)
 
 
 @transaction.atomic

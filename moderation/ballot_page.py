@@ -13,17 +13,19 @@ from moderation.authorship import writers_of
 from moderation.ballots import Outcome
 from moderation.comparison import Change, changes_between, last_agreed
 from moderation.models import Ballot, DecisionKind
+from moderation.translating import TranslationNote, note_of
 from people.models import User, YouthPanel
 
 
 @dataclass(frozen=True)
 class WordsToRead:
-    """One revision of a page: the levels it is written at, and what changed since it was last agreed."""
+    """One revision of a page: the levels it is written at, what changed since it was last agreed, and of what it is a translation."""
 
     page: Page
     levels: list[LiteracyLevel]
     is_new: bool
     changes: list[Change]
+    translation: TranslationNote | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def words_to_read(revision: Revision) -> WordsToRead:
         levels=levels_of(page),
         is_new=before is None,
         changes=changes_between(before, page) if before is not None else [],
+        translation=note_of(page),
     )
 
 

@@ -19,8 +19,11 @@ from wagtail.admin.action_menu import (
 )
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
+from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem
 
 from agreement.models import Agreement
+from languages.translations import language_in_words, stale_translations_of
+from moderation import translations
 from moderation.authorship import writers_of
 from moderation.models import Ballot, ModeratorCheck
 from moderation.my_panel import can_be_voted_on
@@ -47,8 +50,11 @@ class TakeThePageBack(CancelWorkflowMenuItem):
 OUR_WORDS = {SubmitForModerationMenuItem: SendToThePanel, CancelWorkflowMenuItem: TakeThePageBack}
 """Wagtail's buttons that we call something else."""
 
-NOT_HERE = (RestartWorkflowMenuItem, WorkflowMenuItem)
-"""Wagtail's buttons that lead round the ballot page or the check page, or say the same thing twice."""
+NOT_HERE = (
+    *(RestartWorkflowMenuItem, WorkflowMenuItem),
+    *(ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem),
+)
+"""Buttons of Wagtail and wagtail-localize that lead round the ballot page or the check page, or say the same thing twice."""
 
 
 def menu_in_our_words(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -69,6 +75,24 @@ def say_before_editing(request: HttpRequest, page: Page) -> None:
     opens_the_editor = request.method == "GET" and "_w_hydrate_create_view" not in request.GET
     if opens_the_editor and would_become_a_writer(request.user, page):
         messages.info(request, _("If you change words you become a writer and won't vote on this page."))
+
+
+def say_which_translations_are_stale(request: HttpRequest, page: Page) -> None:
+    """Tell whoever opens a page that readers of another language have older words of it."""
+    if request.method == "GET" and can_be_voted_on(type(page)) and page.live:
+        for locale in stale_translations_of(page):
+            language = {"language": language_in_words(locale.language_code)}
+            messages.warning(
+                request, _("The %(language)s page may be out of date: it was made from older words.") % language
+            )
+
+
+def begin_again_with_words_made_by_hand(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """wagtail-localize's "Start synced translation" would put the source's words over what was written by hand."""
+    if request.method != "POST" or "localize-restart-translation" not in request.POST:
+        return None
+    translations.bring_up_to_date(page=page, translator=request.user)
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def would_become_a_writer(user: User, page: Page) -> bool:

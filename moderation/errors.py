@@ -74,6 +74,27 @@ class NotReadyToSend(InTheWay):
         self.page_id = page_id
 
 
+class NotYourTranslation(InTheWay):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else does this: a translator or a member of the page's panel, and to check it, nobody who wrote it."
+            )
+        )
+
+
+class NotReadyToTranslate(InTheWay):
+    """Nobody translates what was not agreed, or what is itself a translation."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only a page that is live can be translated, from the language it was written in."))
+
+
+class OnItsWay(InTheWay):
+    def __init__(self) -> None:
+        super().__init__(_("This page is with the panel or with a moderator, so its words stay as they are."))
+
+
 class FileInUse(InTheWay):
     """A picture, film or caption file that a page shows, or anything else that something needs."""
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from agreement.models import WithdrawalReason
 from moderation.models import AskReason, ReasonCode, Vote, VoteChoice
+from moderation.translating import TranslationNote
 
 LONGEST_SESSION_AHEAD = timedelta(days=28)
 LONGEST_OWN_WORDS = 500
@@ -80,6 +81,20 @@ class SignForm(forms.Form):
         label=_("I have read every level. It is safe and true."),
         error_messages={"required": _("Tick the box once you have read every level.")},
     )
+    speaks_it = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, translation: TranslationNote | None, may_say: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if translation is None or translation.was_checked or not may_say:
+            del self.fields["speaks_it"]
+        else:
+            said = {"language": translation.language, "source": translation.source_language}
+            self.fields["speaks_it"].label = (
+                _("I read %(language)s well. I compared it with the %(source)s page, and it says the same.") % said
+            )
+            self.fields["speaks_it"].help_text = _(
+                "Leave it empty if you don't. It can still go live, and readers are told."
+            )
 
 
 class SendBackForm(forms.Form):

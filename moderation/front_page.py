@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -13,6 +14,7 @@ from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, Workf
 
 from moderation.desk import checks_on_the_desk, is_moderator
 from moderation.my_panel import my_panels, panels_of
+from moderation.translating import is_translator, translations_for
 
 WAGTAILS_WORKFLOW_LISTS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
@@ -41,10 +43,24 @@ class OnTheDesk(Component):
         return {"checks": checks_on_the_desk(parent_context["request"].user), "leads_to_desk": True}
 
 
+class ToTranslate(Component):
+    """The whole of "Translations"."""
+
+    name = "to_translate"
+    order = 30
+    template_name = "moderation/_translations.html"
+    is_a_front_page = True
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        request = parent_context["request"]
+        return {"panels": translations_for(request.user), "csrf_token": get_token(request)}
+
+
 def put_our_work_first(request: HttpRequest, panels: list[Component]) -> None:
     """In place of Wagtail's dashboard, for whoever has a panel or a desk. Its workflow lists go for everybody."""
     ours: list[Component] = [ForMyPanel()] if panels_of(request.user).exists() else []
     ours += [OnTheDesk()] if is_moderator(request.user) else []
+    ours += [ToTranslate()] if is_translator(request.user) else []
     panels[:] = ours or [panel for panel in panels if not isinstance(panel, WAGTAILS_WORKFLOW_LISTS)]
 
 
@@ -63,9 +79,18 @@ class DeskMenuItem(MenuItem):
         return is_moderator(request.user)
 
 
+class TranslationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_translator(request.user)
+
+
 def for_my_panel_menu_item() -> MenuItem:
     return ForMyPanelMenuItem(_("For my panel"), reverse("moderation:for_my_panel"), icon_name="group", order=1)
 
 
 def desk_menu_item() -> MenuItem:
     return DeskMenuItem(_("Moderators' desk"), reverse("moderation:desk"), icon_name="clipboard-list", order=2)
+
+
+def translations_menu_item() -> MenuItem:
+    return TranslationsMenuItem(_("Translations"), reverse("moderation:translations"), icon_name="globe", order=3)

@@ -11,6 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 
+from languages.errors import NotThisWay
 from moderation.errors import FileInUse, InTheWay
 from people.models import User
 
@@ -21,7 +22,7 @@ class SayWhatIsInTheWay(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ProtectedError):
             exception = FileInUse()
-        if not isinstance(exception, InTheWay):
+        if not isinstance(exception, InTheWay | NotThisWay):
             return None
         with override(_language_of(request.user)):
             sentence = str(exception)
@@ -38,10 +39,10 @@ def _language_of(user: User) -> str | None:
     return profile.get_preferred_language() if profile else get_language()
 
 
-def _way_on(request: HttpRequest, exception: InTheWay) -> str:
+def _way_on(request: HttpRequest, exception: InTheWay | NotThisWay) -> str:
     """The editor of the page it is about, else where they came from, else the first page of the admin."""
-    if exception.page_id is not None:
-        return reverse("wagtailadmin_pages:edit", args=[exception.page_id])
+    if (page_id := getattr(exception, "page_id", None)) is not None:
+        return reverse("wagtailadmin_pages:edit", args=[page_id])
     came_from = request.headers.get("referer", "")
     if request.method == "POST" and url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
         return came_from

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from languages import translations
 from moderation.authorship import writers_of
 from moderation.ballots import LEAST_AGREES, who_votes
 from people.models import Appointment, User, YouthPanel
@@ -13,7 +14,11 @@ from people.models import Appointment, User, YouthPanel
 def sentences_before_sending(page: Page, *, sender: User | None) -> list[str]:
     """Everything that stands in the way of sending `page` in, as kind sentences; empty when nothing does."""
     own_problems = [problem.sentence for problem in page.problems_before_sending()]
-    return own_problems + sentences_about_people(page, sender=sender)
+    return [
+        *own_problems,
+        *translations.sentences_before_sending(page),
+        *sentences_about_people(page, sender=sender),
+    ]
 
 
 def sentences_about_people(page: Page, *, sender: User | None, place: Page | None = None) -> list[str]:

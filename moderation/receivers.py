@@ -11,6 +11,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from agreement.files import UnchangingFile
 from agreement.signals import about_to_be_sent
+from languages import translations
 from moderation import actions
 from moderation.readiness import sentences_about_people
 
@@ -32,7 +33,8 @@ def end_what_is_about_other_words(sender: type, instance: Revision, **kwargs: An
 def say_who_is_missing(
     sender: type, page: Page, parent_page: Page | None, sender_user: Any, **kwargs: Any
 ) -> list[str]:
-    return sentences_about_people(page, sender=sender_user, place=parent_page)
+    about_words = translations.sentences_before_sending(page) if page.pk else []
+    return about_words + sentences_about_people(page, sender=sender_user, place=parent_page)
 
 
 @receiver(pre_delete)

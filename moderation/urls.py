@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import desk, panel
+from moderation.views import desk, panel, translations
 
 app_name = "moderation"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("panel/", panel.for_my_panel, name="for_my_panel"),
     path("panel/ballots/<int:ballot_id>/", panel.show_ballot, name="ballot"),
     path("panel/ballots/<int:ballot_id>/session/", panel.hold_session, name="hold_session"),
+    path("translations/", translations.show_translations, name="translations"),
+    path("translations/<int:page_id>/start/", translations.start_translation, name="start_translation"),
+    path("translations/<int:page_id>/update/", translations.update_translation, name="update_translation"),
+    path("translations/<int:page_id>/send/", translations.send_translation, name="send_translation"),
+    path("translations/<int:page_id>/checked/", translations.speaker_checked, name="speaker_checked"),
     path("desk/", desk.show_desk, name="desk"),
     path("desk/checks/<int:check_id>/", desk.show_check, name="check"),
     path("desk/checks/<int:check_id>/sign/", desk.sign_check, name="sign_check"),

@@ -21,10 +21,13 @@ def style() -> SafeString:
 
 hooks.register("register_admin_menu_item", front_page.for_my_panel_menu_item)
 hooks.register("register_admin_menu_item", front_page.desk_menu_item)
+hooks.register("register_admin_menu_item", front_page.translations_menu_item)
 hooks.register("construct_homepage_panels", front_page.put_our_work_first)
 hooks.register("construct_homepage_summary_items", front_page.no_counts)
 hooks.register("construct_page_action_menu", editor.menu_in_our_words)
 hooks.register("before_edit_page", editor.say_before_editing)
+hooks.register("before_edit_page", editor.say_which_translations_are_stale)
+hooks.register("before_edit_page", editor.begin_again_with_words_made_by_hand, order=-1)
 hooks.register("before_delete_page", editor.refuse_to_delete)
 hooks.register("before_move_page", editor.refuse_to_move)
 hooks.register("before_bulk_action", editor.refuse_in_bulk)

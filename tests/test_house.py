@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
-PUBLIC = {"delivery", "home", "pathways", "articles", "directory", "taxonomy", "agreement", "literacy"}
+PUBLIC = {"delivery", "home", "pathways", "articles", "directory", "taxonomy", "languages", "agreement", "literacy"}
 PRIVATE = {"people", "moderation"}
 
 # Wagtail gives these to every page and every file: who made it, who locked it. No public answer shows them, and

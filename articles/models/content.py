@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
 from articles.problems import Problem, problems_in_wording
+from languages.segments import SameInEveryLanguage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage
 
@@ -63,6 +64,9 @@ class ContentPage(ClassifiedPage, Page):
         SourcesBlock(), blank=True, verbose_name=_("sources"), help_text=_("Where did you find the facts?")
     )
     related = StreamField(RelatedPagesBlock(), blank=True, verbose_name=_("read next"))
+    # The end of an address is the same in every language: people pass it on.
+    override_translatable_fields = [SameInEveryLanguage("slug")]
+
     reviewed_on = models.DateField(
         _("facts checked on"), default=today, help_text=_("When did somebody last check that all of this is true?")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from dataclasses import dataclass
 
@@ -98,11 +99,12 @@ def _translate_all(
     content: DemoContent, panels: dict[str, DemoPanel], written: dict[str, tuple[ContentPage, Desk]]
 ) -> None:
     panel_of = {demo.slug: panels[demo.panel] for demo in content.pages}
+    translator = User.objects.get(username=people.TRANSLATOR.lower())
     for number, translation in enumerate(content.translations):
         original, desk = written[translation.slug]
         original.refresh_from_db()
-        page = write_translation(original, translation, desk=desk)
-        road.agree_and_publish(page, panel_of[translation.slug], writer=desk.writer, number=number)
+        page = write_translation(original, translation, desk=dataclasses.replace(desk, writer=translator))
+        road.agree_and_publish(page, panel_of[translation.slug], writer=translator, number=number)
 
 
 def _made(content: DemoContent, panels: dict[str, DemoPanel]) -> Made:

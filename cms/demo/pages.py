@@ -14,6 +14,7 @@ from articles.models import ArticlePage, ContentPage, VideoCaptions, VideoPage
 from cms.demo import blocks, media
 from cms.demo.loading import DemoPage, DemoTranslation, Kind, language_of
 from cms.demo.people import DemoPanel
+from languages.actions import start
 from literacy.levels import LiteracyLevel
 from pathways.models import PathwayPage
 from people.models import User
@@ -69,7 +70,10 @@ def write_page(page: ContentPage, demo: DemoPage, *, desk: Desk) -> None:
 
 
 def write_translation(original: ContentPage, translation: DemoTranslation, *, desk: Desk) -> ContentPage:
-    """The page in another language, as a draft by whoever translates it. Levels that nobody translated are left out."""
+    """The page in another language, as a draft by whoever translates it, to be gone on with beside its source.
+
+    Nobody who speaks the language has checked the demo's words, so nobody says so.
+    """
     locale = Locale.objects.get(language_code=translation.language)
     page = original.copy_for_translation(locale, copy_parents=True)
     page.slug = original.slug
@@ -80,7 +84,7 @@ def write_translation(original: ContentPage, translation: DemoTranslation, *, de
     _write_lists(page, translation.slug, translation.said)
     _write_versions(page, translation.slug, translation.said["versions"], desk)
     _save_draft(page, by=desk.writer)
-    return page
+    return start(original, locale, user=desk.writer)
 
 
 def _save_draft(page: ContentPage, *, by: User) -> None:

@@ -32,6 +32,7 @@ MODERATORS = {
     NATIONAL: ["Thistle", "Yarrow"],
 }
 LEADS = {"newham": "Birch", "stoke-on-trent": "Fern", NATIONAL: "Elder"}
+TRANSLATOR = "Celyn"
 ADMIN = "Oak"
 
 MEMBERSHIP = timedelta(days=300)
@@ -53,13 +54,15 @@ class DemoPanel:
 
 
 def make_panels() -> dict[str, DemoPanel]:
-    """Two councils and a national panel, each with seven members, a lead and two moderators; and one admin."""
+    """Two councils and a national panel, each with seven members, a lead and two moderators; one translator, one admin."""
     password = password_for_the_demo()
 
     _make_admin(password)
-    return {
+    panels = {
         slug: _fill(youth_panel, slug=slug, password=password) for slug, youth_panel in _make_youth_panels().items()
     }
+    _make_translator(password, list(panels.values()))
+    return panels
 
 
 def password_for_the_demo() -> str:
@@ -71,7 +74,7 @@ def password_for_the_demo() -> str:
 
 
 def usernames() -> list[str]:
-    names = [ADMIN, *LEADS.values()]
+    names = [ADMIN, TRANSLATOR, *LEADS.values()]
     for group in (*MEMBERS.values(), *MODERATORS.values()):
         names += group
     return [name.lower() for name in names]
@@ -86,6 +89,7 @@ def who_to_log_in_as() -> str:
         (MEMBERS["newham"][1], "another member of it: votes on what Maple writes"),
         (LEADS["newham"], "lead of the Newham youth panel"),
         (MODERATORS["newham"][0], "moderator for Newham: checks what the panel agreed"),
+        (TRANSLATOR, "translator into Welsh, for every panel"),
         (MEMBERS[NATIONAL][0], "member of the national youth panel"),
         (MODERATORS[NATIONAL][0], "moderator for national pages"),
         (ADMIN, "admin: councils, panels, roles"),
@@ -119,6 +123,12 @@ def _fill(youth_panel: YouthPanel, *, slug: str, password: str) -> DemoPanel:
 
 def _make_admin(password: str) -> None:
     _appoint(_make_user(ADMIN, password=password, age_band=AgeBand.ADULT), Role.ADMIN)
+
+
+def _make_translator(password: str, panels: list[DemoPanel]) -> None:
+    translator = _make_user(TRANSLATOR, password=password, age_band=AgeBand.ADULT)
+    for panel in panels:
+        _appoint(translator, Role.TRANSLATOR, council=panel.youth_panel.council)
 
 
 def _make_user(name: str, *, password: str, age_band: AgeBand) -> User:

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "moderation",
     "people",
     "taxonomy",
+    "languages",
     "agreement",
     # Wagtail and its neighbours.
     "wagtail_localize",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "moderation.middleware.SayWhatIsInTheWay",
+    "moderation.typed.KeepWhatIsTyped",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -173,6 +175,9 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.publishing.publish_agreed"
+
+# A translation begins as a draft, whatever its source is (languages/one_road.py).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # The admin asks nobody outside.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

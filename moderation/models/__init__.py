@@ -12,6 +12,7 @@ from moderation.models.ballots import (
 )
 from moderation.models.checks import CheckMark, ModeratorCheck, ModeratorCheckTask, ReasonCode
 from moderation.models.decisions import Decision, DecisionKind
+from moderation.models.speakers import SpeakerCheck
 from moderation.models.sweeps import DailySweep
 from moderation.models.takedowns import Takedown, TakenPage
 
@@ -29,6 +30,7 @@ __all__ = [
     "ModeratorCheckTask",
     "PanelVoteTask",
     "ReasonCode",
+    "SpeakerCheck",
     "Takedown",
     "TakenPage",
     "Vote",

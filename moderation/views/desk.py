@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +28,8 @@ from moderation.desk import (
 )
 from moderation.forms import SendBackForm, SignForm, WithdrawForm
 from moderation.models import ModeratorCheck
+from moderation.translating import note_of
+from moderation.translations import may_say_checked, sign
 
 
 @require_safe
@@ -56,10 +60,10 @@ def show_check(request: HttpRequest, check_id: int) -> HttpResponse:
 def sign_check(request: HttpRequest, check_id: int) -> HttpResponse:
     """It is safe and true."""
     check = get_object_or_404(checks_seen_by(request.user), pk=check_id)
-    form = SignForm(request.POST)
+    form = _sign_form(request, check, request.POST)
     if not form.is_valid():
         return _check_page(request, check, sign_form=form)
-    check.sign(request.user)
+    sign(check=check, moderator=request.user, speaks_it=form.cleaned_data.get("speaks_it", False))
     messages.success(request, _signed(check))
     return redirect("moderation:desk")
 
@@ -111,10 +115,15 @@ def _check_page(
         "item": on_the_desk(check, request.user),
         "is_over": check.status != TaskState.STATUS_IN_PROGRESS,
         "words": words_to_read(check.revision),
-        "sign_form": sign_form or SignForm(),
+        "sign_form": sign_form or _sign_form(request, check),
         "send_back_form": send_back_form or SendBackForm(),
     }
     return render(request, "moderation/check.html", context)
+
+
+def _sign_form(request: HttpRequest, check: ModeratorCheck, data: Any = None) -> SignForm:
+    page = check.revision.as_object()
+    return SignForm(data, translation=note_of(page), may_say=may_say_checked(request.user, page))
 
 
 def _signed(check: ModeratorCheck) -> str:
