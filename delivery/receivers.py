@@ -47,7 +47,7 @@ def ledger_was_written(instance: Agreement | Withdrawal, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=TranslatedFrom)
 def translation_was_noted(instance: TranslatedFrom, **kwargs: Any) -> None:
-    actions.later(actions.publish_content, content_id=instance.content_id)
+    actions.later(actions.content_itself, content_id=instance.content_id)
 
 
 @receiver([post_save, post_delete], sender=PageTopic)
