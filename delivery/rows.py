@@ -84,10 +84,10 @@ def every_content_id() -> list[uuid.UUID]:
     return sorted({*live, *withdrawn})
 
 
-def stored_rows(content_id: uuid.UUID | None = None) -> list[Row]:
-    """What the read model does hold, of this content or of all."""
+def stored_rows(content_ids: Sequence[uuid.UUID] | None = None) -> list[Row]:
+    """What the read model does hold, of these contents or of all."""
     items = ContentItem.objects.prefetch_related("facets")
-    chosen = items if content_id is None else items.filter(content_id=content_id)
+    chosen = items if content_ids is None else items.filter(content_id__in=content_ids)
     return [Row(item, frozenset((row.facet, row.value) for row in item.facets.all())) for item in chosen]
 
 

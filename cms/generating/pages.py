@@ -74,6 +74,8 @@ def generate(*, items: int, locales: Sequence[str], seed: int) -> int:
         raise HoldsContent
     with transaction.atomic():
         place = _furnish_a_place(locales)
+    # Apart from it: what listens to the commit of a new council lets out all that stands below it.
+    with transaction.atomic():
         waiting = _pages(items, locales, Random(seed), place)  # noqa: S311: nothing is guarded by it
         while batch := list(islice(waiting, BATCH)):
             _insert(batch)
