@@ -25,7 +25,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", 3))
 SECONDS = float(os.environ.get("BENCH_SECONDS", 2))
 WARM_UP = 1  # seconds
 VAR = Path(os.environ.get("VAR_DIR", HOUSE / "var")) / "bench"
-FEWEST = 300  # pages: with less there is no last page of a list of the smallest size
+FEWEST = 500  # pages: with less there is no last page of a list of the smallest size
 
 
 def main() -> int:

@@ -51,5 +51,5 @@ def asking_of(url: str) -> Asking:
     """Asked of the database in a process of its own: this one knows no Django."""
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks.ours_settings"}
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.inside", "asking"]
-    said = subprocess.run(command, cwd=HOUSE, env=environment, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(command, cwd=HOUSE, env=environment, check=True, stdout=subprocess.PIPE).stdout
     return Asking(**json.loads(said))
