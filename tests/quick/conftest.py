@@ -15,7 +15,7 @@ from tests.quick.asking import ask
 
 
 @pytest.fixture
-def django(monkeypatch: pytest.MonkeyPatch) -> Any:
+def django(db: None) -> Any:
     """The plain views. The connection is the test's own: nothing may close it after a request."""
     for signal, receiver in (
         (request_started, close_old_connections),
