@@ -22,7 +22,7 @@ from benchmarks.subjects import Subject, start_all, stop_all, subjects
 
 ITEMS = int(os.environ.get("BENCH_ITEMS", 10_000))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", 3))
-SECONDS = float(os.environ.get("BENCH_SECONDS", 2))
+SECONDS = int(os.environ.get("BENCH_SECONDS", 2))
 WARM_UP = 1  # seconds
 VAR = Path(os.environ.get("VAR_DIR", HOUSE / "var")) / "bench"
 FEWEST = 500  # pages: with less there is no last page of a list of the smallest size
@@ -37,7 +37,9 @@ def main() -> int:
     VAR.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     try:
-        say(f"Making a database with {ITEMS:,} synthetic pages, one with a tenth and one with ten times as many items …")
+        say(
+            f"Making a database with {ITEMS:,} synthetic pages, one with a tenth and one with ten times as many items …"
+        )
         databases = prepare(VAR, items=ITEMS)
     except NotOurs as error:
         return refuse(str(error))
@@ -107,7 +109,7 @@ def fill_static_files(servers: list[Server], asking: Asking) -> None:
     """The very answers that we give, as files."""
     address = next(server.address for server in servers if server.name == "ours")
     for what in ("item", "list"):
-        with urllib.request.urlopen(address + asking.of_ours()[what][0], timeout=30) as response:  # noqa: S310: on this machine
+        with urllib.request.urlopen(address + asking.of_ours()[what][0], timeout=30) as response:
             (VAR / "www" / f"{what}.json").write_bytes(response.read())
 
 
@@ -118,7 +120,7 @@ def tools_there() -> set[str]:
 
 def heading(databases: Databases) -> str:
     database = "PostgreSQL" if databases.is_postgres else "SQLite"
-    return f"\n{database}, {ITEMS:,} items, median of {ROUNDS} rounds of {SECONDS:g} s, {os.cpu_count()} processors:"
+    return f"\n{database}, {ITEMS:,} items, median of {ROUNDS} rounds of {SECONDS} s, {os.cpu_count()} processors:"
 
 
 def say(words: str) -> None:

@@ -41,7 +41,9 @@ class Asking:
             "list": [f"{OURS}?limit=20"],
             "filter": [f"{OURS}?topic={TOPIC}&level={LEVEL}&limit=20"],
         }
-        return asked | ({"search": [f"{OURS}?search={COMMON_WORD}&order=relevance&limit=20"]} if self.has_search else {})
+        return asked | (
+            {"search": [f"{OURS}?search={COMMON_WORD}&order=relevance&limit=20"]} if self.has_search else {}
+        )
 
     def last_page(self) -> dict[str, list[str]]:
         return {"last page": [f"{OURS}?limit=20&cursor={self.last_cursor}"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -82,7 +83,9 @@ def _drop(connection: psycopg.Connection, name: str) -> None:
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
     ).fetchone()
     if found and found[0] != OURS:
-        raise NotOurs(f"There is a database {name} that make bench did not make. Rename it, or name another DATABASE_URL.")
+        raise NotOurs(
+            f"There is a database {name} that make bench did not make. Rename it, or name another DATABASE_URL."
+        )
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
@@ -108,8 +111,6 @@ def run_sql(url: str, statements: list[str]) -> None:
             for statement in statements:
                 postgres.execute(statement.encode())
         return
-    import sqlite3  # noqa: PLC0415: where it is the database
-
     sqlite = sqlite3.connect(settings["NAME"], isolation_level=None)
     for statement in statements:
         sqlite.execute(statement)
@@ -143,8 +144,8 @@ def _one_more(number: int, is_postgres: bool) -> list[str]:
     place = len('{"content_id":"00000000-0000-4')
     texts = [f"substr({name}, 1, {place - 1}) || '{digit}' || substr({name}, {place + 1})" for name in TEXTS]
     return [
-        f"INSERT INTO delivery_contentitem (id, content_id, {', '.join(TEXTS)}, {THE_SAME}) "  # noqa: S608: our own words
+        f"INSERT INTO delivery_contentitem (id, content_id, {', '.join(TEXTS)}, {THE_SAME}) "
         f"SELECT id + {further}, {key}, {', '.join(texts)}, {THE_SAME} FROM delivery_contentitem WHERE id < 10000000",
-        f"INSERT INTO delivery_itemfacet (item_id, facet, value) "  # noqa: S608: our own words
+        f"INSERT INTO delivery_itemfacet (item_id, facet, value) "
         f"SELECT item_id + {further}, facet, value FROM delivery_itemfacet WHERE item_id < 10000000",
     ]

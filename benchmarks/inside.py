@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import django
@@ -30,9 +31,13 @@ def asking() -> dict[str, Any]:
     from delivery.asked import ListAsked  # noqa: PLC0415
     from delivery.models import ContentItem  # noqa: PLC0415
 
-    some = list(ContentItem.objects.filter(locale="en").order_by("content_id").values_list("page_id", "content_id")[:100])
+    some = list(
+        ContentItem.objects.filter(locale="en").order_by("content_id").values_list("page_id", "content_id")[:100]
+    )
     oldest_first = ContentItem.objects.filter(locale="en").order_by("updated_at", "content_id")
-    place = cursors.Place(*oldest_first.values_list("updated_at", "content_id")[20])
+    before_the_last = oldest_first[20]
+    assert before_the_last.updated_at is not None
+    place = cursors.Place(before_the_last.updated_at, before_the_last.content_id)
     return {
         "page_ids": [page for page, _content in some],
         "content_ids": [str(content) for _page, content in some],
@@ -56,8 +61,8 @@ def queries_of_ours() -> dict[str, int]:
     for what in ("item", "list", "filter"):
         address = asked[what][0] + ("&fallback=chain" if "?" in asked[what][0] else "?fallback=chain")
         application.editions.current()
-        counts[what] = _counted(lambda address=address: _ask(application, address))
-        counts[f"{what}, remembered"] = _counted(lambda address=address: _ask(application, address))
+        counts[what] = _counted(partial(_ask, application, address))
+        counts[f"{what}, remembered"] = _counted(partial(_ask, application, address))
     counts["list, 304"] = _counted(lambda: _ask(application, OURS, HTTP_IF_NONE_MATCH=etag))
     return counts
 
@@ -67,7 +72,7 @@ def queries_of_stock() -> dict[str, int]:
 
     client, asked = Client(headers={"host": HOST}), Asking(**asking()).of_stock()
     client.get(STOCK)
-    return {what: _counted(lambda what=what: client.get(asked[what][0])) for what in ("item", "list", "filter")}
+    return {what: _counted(partial(client.get, asked[what][0])) for what in ("item", "list", "filter")}
 
 
 def _counted(ask: Callable[[], Any]) -> int:
@@ -139,7 +144,7 @@ def publishing(pages: int = 20) -> dict[str, float]:
 
 def withdrawing(*addresses: str) -> dict[str, float]:
     """The longest that any of these servers went on answering with a page that was taken down, over five pages."""
-    longest = {address: 0.0 for address in addresses}
+    longest = dict.fromkeys(addresses, 0.0)
     for page in ArticlePage.objects.filter(locale__language_code="en", live=True).order_by("-pk")[:5]:
         path = f"{OURS}{page.translation_key}/?fallback=none"
         for _time in range(30):
@@ -164,7 +169,7 @@ def _still_there(addresses: tuple[str, ...], path: str) -> dict[str, float]:
 
 def _status(address: str) -> int:
     try:
-        with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310: on this machine
+        with urllib.request.urlopen(address, timeout=10) as response:
             return response.status
     except urllib.error.HTTPError as error:
         return error.code

@@ -30,7 +30,7 @@ class Measured:
 def load(addresses: list[str], processes: Callable[[], list[int]], *, seconds: float, folder: Path) -> Measured:
     """Sixteen connections ask for these addresses, one after the other and again. Raises Refused."""
     script = _script(addresses, folder)
-    command = [found("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(script)]
+    command = [found("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency", "-s", str(script)]
     before = _cpu_seconds(processes())
     said = subprocess.run([*command, addresses[0]], capture_output=True, text=True, check=True).stdout
     after = _cpu_seconds(processes())
@@ -43,7 +43,9 @@ def load(addresses: list[str], processes: Callable[[], list[int]], *, seconds: f
 
 def middle_of(rounds: list[Measured]) -> Measured:
     return Measured(
-        median(one.per_second for one in rounds), median(one.p50_ms for one in rounds), median(one.cpu_ms for one in rounds)
+        median(one.per_second for one in rounds),
+        median(one.p50_ms for one in rounds),
+        median(one.cpu_ms for one in rounds),
     )
 
 

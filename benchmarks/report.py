@@ -28,7 +28,8 @@ def on_screen(figures: list[Figure], loads: Loads, inside: dict[str, Any], headi
 
 def _table_of_loads(loads: Loads) -> list[str]:
     rows = [
-        f"| {name} | {one.per_second:,.0f} | {one.p50_ms:.2f} | {one.cpu_ms:.3f} |" for name, one in sorted(loads.items())
+        f"| {name} | {one.per_second:,.0f} | {one.p50_ms:.2f} | {one.cpu_ms:.3f} |"
+        for name, one in sorted(loads.items())
     ]
     return ["| loaded | requests/s | p50 ms | CPU ms a request |", "|---|---:|---:|---:|", *rows]
 
@@ -48,7 +49,9 @@ def _row(figure: Figure) -> str:
 
 def _queries(inside: dict[str, Any]) -> list[str]:
     stock = inside["queries of stock"]
-    return [f"Queries of stock Wagtail: {stock['item']} for an item, {stock['list']} for a list, {stock['filter']} for a filter."]
+    return [
+        f"Queries of stock Wagtail: {stock['item']} for an item, {stock['list']} for a list, {stock['filter']} for a filter."
+    ]
 
 
 def _number(value: float) -> str:

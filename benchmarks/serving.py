@@ -51,7 +51,16 @@ def granian(name: str, application: str, environment: Mapping[str, str]) -> Serv
     """As in docs/running-it.md: as many workers as processors, no access log."""
     port = free_port()
     options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(WORKERS)]
-    quiet = ["--blocking-threads", "4", "--no-ws", "--no-access-log", "--log-level", "error", "--workers-kill-timeout", "3"]
+    quiet = [
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--no-access-log",
+        "--log-level",
+        "error",
+        "--workers-kill-timeout",
+        "3",
+    ]
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "granian", *options, *quiet, application],
         cwd=HOUSE,
@@ -65,7 +74,9 @@ def nginx(name: str, folder: Path, *, behind: Server | None = None) -> Server:
     port = free_port()
     config = folder / f"{name.replace(' ', '-')}.conf"
     config.write_text(_with_a_frame(_cache(port, behind, folder) if behind else _files(port, folder), folder))
-    process = subprocess.Popen([found("nginx") or "nginx", "-p", str(folder), "-c", str(config)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [found("nginx") or "nginx", "-p", str(folder), "-c", str(config)], stderr=subprocess.DEVNULL
+    )
     server = _ready(Server(name, port, process))
     return server
 
@@ -73,7 +84,7 @@ def nginx(name: str, folder: Path, *, behind: Server | None = None) -> Server:
 def _with_a_frame(server: str, folder: Path) -> str:
     return f"""
 daemon off; worker_processes {WORKERS}; pid {folder}/nginx-{time.time_ns()}.pid; error_log /dev/null;
-{'user root;' if os.geteuid() == 0 else ''}
+{"user root;" if os.geteuid() == 0 else ""}
 events {{ worker_connections 1024; }}
 http {{ access_log off; default_type application/json; sendfile on; tcp_nopush on; open_file_cache max=1000; {server} }}
 """

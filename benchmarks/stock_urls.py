@@ -13,7 +13,17 @@ from wagtail.api.v2.views import PagesAPIViewSet
 
 from articles.models import ArticlePage
 
-CARD = ("neutral_title", "summary", "age_from", "age_to", "urgency", "is_sensitive", "main_level", "reviewed_on", "review_by")
+CARD = (
+    "neutral_title",
+    "summary",
+    "age_from",
+    "age_to",
+    "urgency",
+    "is_sensitive",
+    "main_level",
+    "reviewed_on",
+    "review_by",
+)
 REST = ("content_notes", "sources", "body_el12", "body_el3", "body_l1", "body_l2")
 
 

@@ -17,7 +17,6 @@ from benchmarks.content import Databases
 from benchmarks.serving import Server, granian, nginx
 
 
-
 @dataclass(frozen=True)
 class Subject:
     name: str
@@ -41,7 +40,11 @@ def start_all(databases: Databases, var: Path, tools: set[str]) -> list[Server]:
     ]
     if "Redis" in tools:
         page_cache = {"BENCH_PAGE_CACHE": "true", "BENCH_KEY_PREFIX": f"bench-{os.getpid()}"}
-        server = granian("stock with Redis", "django.core.wsgi:get_wsgi_application", stock | {"GRANIAN_FACTORY": "true"} | page_cache)
+        server = granian(
+            "stock with Redis",
+            "django.core.wsgi:get_wsgi_application",
+            stock | {"GRANIAN_FACTORY": "true"} | page_cache,
+        )
         server.also.append(redis.Redis.from_url(os.environ["REDIS_URL"]).info()["process_id"])
         servers.append(server)
     if "nginx" in tools:
@@ -88,5 +91,3 @@ def _backends(databases: Databases) -> list[int]:
             "SELECT pid FROM pg_stat_activity WHERE datname = ANY(%s) AND pid <> pg_backend_pid()", [names]
         ).fetchall()
     return [pid for (pid,) in rows]
-
-

@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, reset_queries
 
 from cms.quick.room import QuickRoom
-from tests.delivery.conftest import childline, committed  # noqa: F401: the fixtures, for these tests too
+from tests.delivery.conftest import childline, committed  # noqa: F401
 from tests.quick.asking import ask
 
 

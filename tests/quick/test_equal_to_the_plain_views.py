@@ -154,7 +154,9 @@ ASKED = st.fixed_dictionaries(
         "age": st.integers(-1, 121).map(str),
         "urgency": st.sampled_from(["normal", "soon", "now"]),
         "exclude_sensitive": st.sampled_from(["true", "false", "1"]),
-        "updated_since": st.sampled_from(["2020-01-01", "2020-01-01T00:00:00Z", "2020-01-01T00:00:00+02:00", "2090-01-01", "x"]),
+        "updated_since": st.sampled_from(
+            ["2020-01-01", "2020-01-01T00:00:00Z", "2020-01-01T00:00:00+02:00", "2090-01-01", "x"]
+        ),
         "order": st.sampled_from(["title", "-updated_at"]),
         "limit": st.integers(0, 4).map(str),
         "count": st.sampled_from(["true", "false"]),
@@ -184,7 +186,9 @@ def test_any_list_is_the_same(django, room, world, asked, quoted):
 
 
 @many
-@given(which=st.sampled_from(["first", "second", "gone", "pathway", "video"]), asked=ITEM_ASKED, has_dashes=st.booleans())
+@given(
+    which=st.sampled_from(["first", "second", "gone", "pathway", "video"]), asked=ITEM_ASKED, has_dashes=st.booleans()
+)
 def test_any_item_is_the_same(django, room, world, which, asked, has_dashes):
     key = world[which].translation_key
     address = f"/api/v1/content/{key if has_dashes else key.hex}/?{urlencode(asked)}"

@@ -32,9 +32,30 @@ def server(whole_newham: Any) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "2", "--log-level", "error"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "2",
+        "--log-level",
+        "error",
+    ]
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "granian", *options, "--workers-kill-timeout", "2", "cms.wsgi:application"],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "granian",
+            *options,
+            "--workers-kill-timeout",
+            "2",
+            "cms.wsgi:application",
+        ],
         cwd=HOUSE,
         env={**os.environ, "DATABASE_URL": url_of_this_database(), "DJANGO_SETTINGS_MODULE": "cms.settings.test"},
     )
