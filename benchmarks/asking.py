@@ -31,7 +31,7 @@ class Asking:
         return {
             "item": [f"{STOCK}{key}/" for key in self.page_ids],
             "list": [f"{STOCK}?{A_LIST}"],
-            "filter": [f"{STOCK}?{A_LIST}&topics={TOPIC[1]}&main_level={LEVEL}"],
+            "filter": [f"{STOCK}?{A_LIST}&topic={TOPIC}&main_level={LEVEL}"],
             "search": [f"{STOCK}?type=articles.ArticlePage&locale=en&limit=20&fields={IN_LISTS}&search={COMMON_WORD}"],
         }
 
