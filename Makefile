@@ -48,6 +48,10 @@ check: .venv/ready-to-test ## Look at the code without running it: style, types,
 	$(PYTHON) manage.py makemigrations --check --dry-run && \
 	$(PYTHON) manage.py check
 
+.PHONY: bench
+bench: .venv/ready-to-test ## Measure us beside stock Wagtail (BENCH_ITEMS=, BENCH_ROUNDS= shorten it): docs/benchmarks.md
+	@$(PYTHON) -m benchmarks
+
 .PHONY: guards
 guards: .venv/ready-to-test ## Take each guard away in turn and see that its test notices
 	@$(PYTHON) tests/guards.py

@@ -122,6 +122,8 @@ class ApiManners:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(API):
             return self.get_response(request)
+        # Or Django would tell whoever sends a broken session cookie to forget it: an answer for one reader alone.
+        request.META.pop("HTTP_COOKIE", None)
         if request.method == "OPTIONS":
             return _open_to_all(_preflight())
         return _open_to_all(self._answer(request))

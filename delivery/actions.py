@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +19,6 @@ from wagtail.models import Page, PageQuerySet, ReferenceIndex
 
 from agreement.hashing import BOOKKEEPING
 from agreement.models import Withdrawal
-from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.mentions import pictures_in
 from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState, ItemWord, SearchWord
@@ -187,11 +187,8 @@ def contents_showing(*, picture_id: int) -> set[uuid.UUID]:
 def publish_contents(content_ids: Iterable[uuid.UUID]) -> None:
     """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before."""
     _one_at_a_time()
-    eye = PublicEye()
     contents = set(content_ids)
-    mentioned_otherwise = {content_id for content_id in contents if _keep(content_id, eye)}
-    for content_id in _content_ids_mentioning(mentioned_otherwise) - contents:
-        _keep(content_id, eye)
+    _keep(_content_ids_mentioning(_keep(contents)) - contents)
 
 
 @transaction.atomic
@@ -221,29 +218,45 @@ def rebuild() -> int:
     return made
 
 
-def _keep(content_id: uuid.UUID, eye: PublicEye) -> bool:
-    """Returns whether others have to mention this content in another way now."""
-    if _was_never_out(content_id):
-        return False
-    stored, wanted = stored_rows(content_id), _wanted([content_id], eye)
-    if {row.content() for row in stored} == {row.content() for row in wanted}:
-        return False
-    _remember_paths(stored, wanted)
-    take_words(content_id)
-    ContentItem.objects.filter(content_id=content_id).delete()
-    _insert(wanted)
+def _keep(contents: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Write what is true now of these. Returns those that others have to mention in another way now."""
+    mentioned_otherwise = set()
+    for some in in_batches(sorted(contents)):
+        batch = _ever_out(some)
+        stored, wanted = _by_content(stored_rows(batch)), _by_content(_wanted(batch))
+        changed = {key for key in batch if _contents_of(stored[key]) != _contents_of(wanted[key])}
+        if changed:
+            _replace({key: stored[key] for key in changed}, {key: wanted[key] for key in changed})
+        mentioned_otherwise |= {key for key in changed if _as_mentioned(stored[key]) != _as_mentioned(wanted[key])}
+    return mentioned_otherwise
+
+
+def _replace(stored: dict[uuid.UUID, list[Row]], wanted: dict[uuid.UUID, list[Row]]) -> None:
+    for key, rows in stored.items():
+        _remember_paths(rows, wanted[key])
+    take_words(list(stored))
+    ContentItem.objects.filter(content_id__in=stored).delete()
+    _insert([row for rows in wanted.values() for row in rows])
     Edition.turn()
-    return _as_mentioned(stored) != _as_mentioned(wanted)
 
 
-def _was_never_out(content_id: uuid.UUID) -> bool:
+def _by_content(rows: list[Row]) -> dict[uuid.UUID, list[Row]]:
+    found: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.item.content_id].append(row)
+    return found
+
+
+def _contents_of(rows: list[Row]) -> set[tuple[Any, ...]]:
+    return {row.content() for row in rows}
+
+
+def _ever_out(contents: Sequence[uuid.UUID]) -> list[uuid.UUID]:
     """Most saves are drafts of what nobody has seen yet: a few cheap questions instead of a projection."""
-    is_live = Page.objects.filter(translation_key=content_id, live=True).exists()
-    return not (
-        is_live
-        or ContentItem.objects.filter(content_id=content_id).exists()
-        or Withdrawal.objects.filter(content_id=content_id).exists()
-    )
+    live = Page.objects.filter(translation_key__in=contents, live=True).values_list("translation_key", flat=True)
+    items = ContentItem.objects.filter(content_id__in=contents).values_list("content_id", flat=True)
+    withdrawn = Withdrawal.objects.filter(content_id__in=contents).values_list("content_id", flat=True)
+    return sorted({*live, *items, *withdrawn})
 
 
 def _insert(rows: list[Row]) -> None:
@@ -270,13 +283,13 @@ def _as_mentioned(rows: list[Row]) -> set[tuple[Any, ...]]:
     return {(item.locale, item.path, item.title, item.expire_at) for item in live}
 
 
-def _wanted(content_ids: Sequence[uuid.UUID], eye: PublicEye | None = None) -> list[Row]:
+def _wanted(content_ids: Sequence[uuid.UUID]) -> list[Row]:
     """The rows that these contents should have. What is missing of their pictures' renditions is made first."""
     pages = pages_of(content_ids)
     for page in pages:
         for picture in pictures_in(page) if page.live else []:
             make_renditions(picture)
-    return rows_among(content_ids, pages, eye)
+    return rows_among(content_ids, pages)
 
 
 def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:

@@ -88,20 +88,20 @@ def every_content_id() -> list[uuid.UUID]:
     return sorted({*live, *withdrawn})
 
 
-def stored_rows(content_id: uuid.UUID | None = None) -> list[Row]:
-    """What the read model does hold, of this content or of all."""
+def stored_rows(content_ids: Sequence[uuid.UUID] | None = None) -> list[Row]:
+    """What the read model does hold, of these contents or of all."""
     items = ContentItem.objects.prefetch_related("facets")
-    chosen = items if content_id is None else items.filter(content_id=content_id)
-    words = _stored_words(content_id)
+    chosen = items if content_ids is None else items.filter(content_id__in=content_ids)
+    words = _stored_words(content_ids)
     return [
         Row(item, frozenset((row.facet, row.value) for row in item.facets.all()), words.get(item.pk, {}))
         for item in chosen
     ]
 
 
-def _stored_words(content_id: uuid.UUID | None) -> dict[int, dict[str, int]]:
+def _stored_words(content_ids: Sequence[uuid.UUID] | None) -> dict[int, dict[str, int]]:
     found = ItemWord.objects.order_by("item_id")
-    chosen = found if content_id is None else found.filter(item__content_id=content_id)
+    chosen = found if content_ids is None else found.filter(item__content_id__in=content_ids)
     rows = chosen.values_list("item_id", "word__word", "weight").iterator(chunk_size=5000)
     return {item: {word: weight for _item, word, weight in words} for item, words in groupby(rows, itemgetter(0))}
 

@@ -88,6 +88,16 @@ def _crisis_help(parts: list[str], asked: Asked, served: str) -> str:
     return asked.crisis_lines(topics, areas)
 
 
+# Made once: `json.dumps` with settings of its own makes an encoder for every value.
+_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=256)
+def _name(value: str | None) -> str:
+    """The JSON of a language or a level: few, and asked for again and again."""
+    return _json(value)
+
+
 FILLINGS: dict[str, Callable[[list[str], Asked, str], str]] = {
     "requested_locale": lambda parts, asked, served: _name(asked.locale),
     "requested_level": lambda parts, asked, served: _name(asked.level),
@@ -100,13 +110,3 @@ FILLINGS: dict[str, Callable[[list[str], Asked, str], str]] = {
 
 def _slot(name: str, *parts: str) -> str:
     return SLOT + PART.join((name, *parts)) + SLOT
-
-
-@lru_cache(maxsize=256)
-def _name(value: str | None) -> str:
-    """The JSON of a language or a level: few, and asked for again and again."""
-    return _json(value)
-
-
-# Made once: `json.dumps` with settings of its own makes an encoder for every value.
-_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -30,11 +30,11 @@ def add_words(items: Words) -> None:
     lexicons.forget()
 
 
-def take_words(content_id: uuid.UUID) -> None:
-    """Nothing finds this content any more."""
-    going = ItemWord.objects.filter(item__content_id=content_id)
+def take_words(content_ids: Sequence[uuid.UUID]) -> None:
+    """Nothing finds these contents any more."""
+    going = ItemWord.objects.filter(item__content_id__in=content_ids)
     less = dict(going.order_by().values_list("word").annotate(Count("item_id")))
-    _delete(ItemWord.objects.filter(item__in=list(ContentItem.objects.filter(content_id=content_id))))
+    _delete(ItemWord.objects.filter(item__in=list(ContentItem.objects.filter(content_id__in=content_ids))))
     _count({key: -times for key, times in less.items()})
     _delete(SearchWord.objects.filter(pk__in=list(less), pages=0))
     lexicons.forget()

@@ -88,7 +88,7 @@ def _item(path: str, given: Mapping[str, str]) -> Answer | None:
 
 @lru_cache(maxsize=64)
 def _item_query(locale: str, fallback: str, body_format: str) -> Compiled:
-    asked = ItemAsked(locale=locale, fallback=fallback, body_format=body_format)
+    asked = ItemAsked.model_validate({"locale": locale, "fallback": fallback, "body_format": body_format})
     return Compiled(asked_item(KEY, asked, AT)[:1], {"key": KEY, "at": AT})
 
 
@@ -136,7 +136,9 @@ def _place(asked: ListAsked) -> Place:
 def _list_query(shape: tuple[Any, ...], names: tuple[str, ...]) -> Compiled:
     asked = ListAsked.model_validate(dict(zip(IN_THE_SHAPE, shape, strict=True)))
     stand_ins = _stand_ins(asked.order, names)
-    several = {name: [stand_in for each, stand_in in stand_ins.items() if each.startswith(f"{name} ")] for name in SOME_VALUES}
+    several = {
+        name: [stand_in for each, stand_in in stand_ins.items() if each.startswith(f"{name} ")] for name in SOME_VALUES
+    }
     pretended = asked.model_copy(
         update={name: value for name, value in stand_ins.items() if name in HANDLED}
         | {name: ",".join(values) for name, values in several.items() if values}

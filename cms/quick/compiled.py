@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+from psycopg import Cursor
 
 
 class Compiled:
@@ -72,11 +73,11 @@ def _cursor() -> AbstractContextManager[Any]:
 
 
 def _preparing_cursor() -> AbstractContextManager[Any]:
-    from psycopg import Cursor  # noqa: PLC0415: only where PostgreSQL is the database
-
     connection.ensure_connection()
     # A pooler that hands out another connection for each transaction knows nothing of prepared statements; whoever has one
     # has told Django so by this setting.
-    if connection.connection.prepare_threshold is None and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+    if connection.connection.prepare_threshold is None and not connection.settings_dict.get(
+        "DISABLE_SERVER_SIDE_CURSORS"
+    ):
         connection.connection.prepare_threshold = 1
     return CursorWrapper(Cursor(connection.connection), connection)

@@ -15,7 +15,6 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import NamedTuple
 
-
 FOR_KEEPING = 1024  # bytes that an answer takes beside its body: headers, keys, the places it is kept in
 
 

@@ -70,11 +70,13 @@ class QuickRoom:
         answer = self.remembered.get(known, key)
         if answer is None:
             answer = _worked_out(*key)
+            if answer is None and environ["REQUEST_METHOD"] == "HEAD":
+                return self._watch_django(environ, start_response, doorstep, second)
             if answer is None:
                 status, headers, body = _whole(self.django, _as_if_new(environ))
                 answer = _for_everybody(status, headers, body)
-                if answer is None or environ["REQUEST_METHOD"] == "HEAD":
-                    start_response(status, headers + _until(second, environ, dict(headers)))
+                if answer is None:
+                    start_response(status, headers)
                     return [body]
             self.remembered.keep(known, key, answer)
         return self._give(answer, doorstep, second, environ, start_response)
