@@ -83,11 +83,9 @@ def _ranked_list(asked: ListAsked) -> FoundList:
     chosen, found = _of_asked_kind(asked), Found(asked.search, _languages(asked))
     total = found.among(chosen).count() if asked.count else None
     place = _place(asked) if asked.cursor is not None else None
-    hits = found.best_first(
-        chosen.annotate(**_known(asked)), "card", *_known(asked), after=place, limit=asked.limit + 1
-    )
-    _refuse_unknown(asked, hits[0].fields[1:] if hits else None)
-    return _shown([(hit.fields[0], Place(hit.score, hit.content_id)) for hit in hits], total, asked)
+    hits = found.best_first(chosen.annotate(**_known(asked)), *_known(asked), after=place, limit=asked.limit + 1)
+    _refuse_unknown(asked, hits[0].notes if hits else None)
+    return _shown([(hit.card, Place(hit.score, hit.content_id)) for hit in hits], total, asked)
 
 
 def _shown(cards: list[tuple[str, Place]], total: int | None, asked: ListAsked) -> FoundList:
