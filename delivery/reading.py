@@ -20,7 +20,7 @@ from delivery.errors import BadParameter, NothingPublicHere
 from delivery.languages import chain_of
 from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState
 from delivery.rows import rows_for
-from delivery.searching import Found
+from delivery.searching import found_by
 from delivery.slots import Asked, fill
 from taxonomy.models import Area, Situation, Topic
 
@@ -80,7 +80,7 @@ def find_list(asked: ListAsked) -> FoundList:
 def _ranked_list(asked: ListAsked) -> FoundList:
     if not asked.search:
         raise BadParameter("order", "There is no relevance without a search.")
-    chosen, found = _of_asked_kind(asked), Found(asked.search, _languages(asked))
+    chosen, found = _of_asked_kind(asked), found_by(asked.search, _languages(asked))
     total = found.among(chosen).count() if asked.count else None
     place = _place(asked) if asked.cursor is not None else None
     hits = found.best_first(chosen.annotate(**_known(asked)), *_known(asked), after=place, limit=asked.limit + 1)
@@ -154,7 +154,7 @@ def _languages(asked: InLanguage) -> list[str]:
 
 def _chosen(asked: ListAsked) -> ContentItemQuerySet:
     items = _of_asked_kind(asked)
-    return Found(asked.search, _languages(asked)).among(items) if asked.search else items
+    return found_by(asked.search, _languages(asked)).among(items) if asked.search else items
 
 
 def _of_asked_kind(asked: ListAsked) -> ContentItemQuerySet:

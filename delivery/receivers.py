@@ -13,7 +13,17 @@ from agreement.models import Agreement, Withdrawal
 from articles.models import CaptionFile, Film, Picture
 from delivery import actions, lexicons
 from home.models import CrisisLine, CrisisLineWords
-from taxonomy.models import Area, PageArea, PageSituation, PageTopic, Situation, SituationLabel, Topic, TopicLabel, WordGroup
+from taxonomy.models import (
+    Area,
+    PageArea,
+    PageSituation,
+    PageTopic,
+    Situation,
+    SituationLabel,
+    Topic,
+    TopicLabel,
+    WordGroup,
+)
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])

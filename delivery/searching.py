@@ -10,13 +10,13 @@ What is found here still has to pass everything that a list passes: this module 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from delivery.asked_words import sought
+from delivery.asked_words import Sought, sought
 from delivery.cursors import Place
 from delivery.lexicons import lexicon_of
 from delivery.models import ContentItem, ContentItemQuerySet
@@ -52,15 +52,20 @@ class Hit(NamedTuple):
     notes: tuple[Any, ...]
 
 
-class Found:
-    """What a text finds in these languages."""
+def found_by(text: str, languages: Sequence[str]) -> Found:
+    """What somebody's own words find in these languages."""
+    return Found({language: sought(text, lexicon_of(language)) for language in languages})
 
-    def __init__(self, text: str, languages: Sequence[str]) -> None:
-        words = [(language, one) for language in languages for one in sought(text, lexicon_of(language))]
-        each = max(PAGES_LOOKED_AT // max(len(words), 1), FEWEST_A_WORD)
-        self._sql = FOUND % " UNION ALL ".join([ONE_WORD] * len(words)) if words else NOTHING
+
+class Found:
+    """What these words find, by language."""
+
+    def __init__(self, words: Mapping[str, Sequence[Sought]]) -> None:
+        every = [(language, one) for language, some in words.items() for one in some]
+        each = max(PAGES_LOOKED_AT // max(len(every), 1), FEWEST_A_WORD)
+        self._sql = FOUND % " UNION ALL ".join([ONE_WORD] * len(every)) if every else NOTHING
         self._params = [
-            value for language, one in words for value in (one.idea, one.points, key_of_word(one.word, language), each)
+            value for language, one in every for value in (one.idea, one.points, key_of_word(one.word, language), each)
         ]
 
     def among(self, items: ContentItemQuerySet) -> ContentItemQuerySet:

@@ -149,10 +149,12 @@ class WordGroup(models.Model):
     typed = models.TextField(
         _("what people type"),
         max_length=1000,
-        help_text=_("Words and slips, one on each line, like: nudes. Never anybody's name: all panels see this list.")
+        help_text=_("Words and slips, one on each line, like: nudes. Never anybody's name: all panels see this list."),
     )
     meant = models.TextField(
-        _("what our pages say"), max_length=1000, help_text=_("Words that stand on our pages, one on each line, like: pictures.")
+        _("what our pages say"),
+        max_length=1000,
+        help_text=_("Words that stand on our pages, one on each line, like: pictures."),
     )
 
     class Meta:
