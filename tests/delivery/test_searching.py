@@ -44,14 +44,20 @@ def write(newham: Any, committed: Any) -> Any:
     return page
 
 
-@pytest.mark.parametrize(
-    "asked", ["threatens", "THREATEN", "threatening", "thréàtens", "is he threatening me?", "thretening", "thraten"]
-)
-def test_a_word_is_found_in_every_form_with_accents_and_with_slips(write, search, asked):
+def test_a_word_is_found_in_every_form_with_accents_and_with_slips(write, search):
     write("Someone threatens me")
     write("A trip to the sea")
 
-    assert search(asked) == ["Someone threatens me"]
+    for asked in (
+        "threatens",
+        "THREATEN",
+        "threatening",
+        "thréàtens",
+        "is he threatening me?",
+        "thretening",
+        "thraten",
+    ):
+        assert search(asked) == ["Someone threatens me"], asked
 
 
 def test_titles_and_situations_weigh_more_than_the_summary_and_that_more_than_the_words(
@@ -120,20 +126,18 @@ def test_every_filter_works_with_a_search(newham, write, search, committed):
     assert search("scared", topic="knives", order="title") == ["Scared of a storm"]
 
 
-@pytest.mark.parametrize("order", ["relevance", "title", "-updated_at"])
-def test_the_pages_of_a_search_hold_everything_once(client, write, order):
-    for number in range(7):
+def test_the_pages_of_a_search_hold_everything_once(client, write):
+    for number in range(5):
         write(f"Bridge {number}", summary="A bridge." if number % 2 else "Words.")
-    address, seen = f"{LIST}?search=bridge&order={order}&limit=3&count=true", []
 
-    while address:
-        said = client.get(address).json()
-        seen += [item["title"] for item in said["items"]]
-        assert said["meta"]["total_count"] == 7
-        address = said["meta"]["next"]
-
-    assert len(seen) == 7
-    assert len(set(seen)) == 7
+    for order in ("relevance", "title", "-updated_at"):
+        address, seen = f"{LIST}?search=bridge&order={order}&limit=2&count=true", []
+        while address:
+            said = client.get(address).json()
+            seen += [item["title"] for item in said["items"]]
+            assert said["meta"]["total_count"] == 5
+            address = said["meta"]["next"]
+        assert sorted(seen) == [f"Bridge {number}" for number in range(5)], order
 
 
 def test_a_search_is_one_query_and_nothing_may_keep_the_answer(client, write):
@@ -162,24 +166,23 @@ def test_a_search_says_when_help_comes_first(client, db):
     assert "help_first" not in client.get(LIST).json()["meta"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "name"),
-    [
-        ({"search": "a" * 201}, "search"),
-        ({"search": ""}, "search"),
-        ({"order": "relevance"}, "order"),
-        ({"search": "bridge", "cursor": "W10"}, "cursor"),
-        ({"search": "bridge", "topic": "nothing"}, "topic"),
-        ({"search": "qqq", "topic": "nothing"}, "topic"),
-    ],
-)
-def test_what_cannot_be_searched_is_refused_by_name(client, write, asked, name):
+REFUSED = [
+    ({"search": "a" * 201}, "search"),
+    ({"search": ""}, "search"),
+    ({"order": "relevance"}, "order"),
+    ({"search": "bridge", "cursor": "W10"}, "cursor"),
+    ({"search": "bridge", "topic": "nothing"}, "topic"),
+    ({"search": "qqq", "topic": "nothing"}, "topic"),
+]
+
+
+def test_what_cannot_be_searched_is_refused_by_name(client, write):
     write("Under the bridge")
 
-    answer = client.get(LIST, asked)
-
-    assert answer.status_code == 400
-    assert [wrong["name"] for wrong in answer.json()["errors"]] == [name]
+    for asked, name in REFUSED:
+        answer = client.get(LIST, asked)
+        assert answer.status_code == 400
+        assert [wrong["name"] for wrong in answer.json()["errors"]] == [name]
 
 
 def test_a_cursor_of_another_order_is_none_of_this_one(client, write):
@@ -198,14 +201,14 @@ NAUGHTY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("asked", NAUGHTY)
-def test_whatever_is_typed_is_a_search_for_words(client, write, asked):
+def test_whatever_is_typed_is_a_search_for_words(client, write):
     write("Under the bridge")
 
-    for address, name in ((LIST, "search"), ("/api/v1/suggest/", "q")):
-        answer = client.get(address, {name: asked})
-        assert answer.status_code == 200
-        assert len(answer.json()["items"]) <= 1
+    for asked in NAUGHTY:
+        for address, name in ((LIST, "search"), ("/api/v1/suggest/", "q")):
+            answer = client.get(address, {name: asked})
+            assert answer.status_code == 200, asked
+            assert len(answer.json()["items"]) <= 1
 
 
 def test_what_nothing_is_found_for_is_a_good_empty_list(client, write):
@@ -232,6 +235,7 @@ def test_nothing_of_a_search_is_logged(client, write, caplog):
 
 
 def test_welsh_is_found_under_its_changing_first_letters_and_the_rest_along_the_chain(newham, write, search, committed):
+    WordGroup.objects.all().delete()
     knife = write("I carry a knife")
     write("Only in English: a knife")
     with committed():
