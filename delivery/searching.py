@@ -22,7 +22,7 @@ from delivery.lexicons import lexicon_of
 from delivery.models import ContentItem, ContentItemQuerySet
 from delivery.words import key_of_word
 
-PAGES_LOOKED_AT = 600
+PAGES_LOOKED_AT = 400
 FEWEST_A_WORD = 100
 
 ONE_WORD = """

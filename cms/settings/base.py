@@ -88,13 +88,11 @@ TEMPLATES = [
 ]
 
 # IMMEDIATE: a vote waits its turn instead of failing. FULL: a vote's receipt is a promise, also after a power cut.
-# mmap_size: what is read need not be copied first; a search looks at some hundred rows.
 # secure_delete: what is deleted is overwritten (a vote row must not be read back from the file).
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-    "PRAGMA mmap_size=268435456;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 DATABASES = {"default": dj_database_url.parse(env("DATABASE_URL", f"sqlite:///{VAR / 'waymark.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
