@@ -18,7 +18,7 @@ from tests.delivery.pages import agreed, article, pathway, picture, video
 from tests.factories import block, moderator_for, published
 
 CANARY = "kanarienvogel"
-FINDING_THE_CANARY = [CANARY, CANARY[:5], f"{CANARY}s", CANARY.replace("k", "c"), f"{CANARY} draft withdrawn expired"]
+FINDING_THE_CANARY = [CANARY, CANARY[:5], f"{CANARY}s", CANARY.replace("k", "c"), f"{CANARY} {CANARY}"]
 EVERY_TEXT = [
     block("paragraph", f"<p>{CANARY}</p>"),
     block("key_message", CANARY),
