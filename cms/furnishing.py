@@ -19,6 +19,7 @@ from moderation.models import ModeratorCheckTask, PanelVoteTask
 from people.actions import settle_everybody
 from people.models import Council, YouthPanel
 from taxonomy.models import Area
+from taxonomy.starting_words import add_starting_words
 
 # GSS codes: Office for National Statistics, Open Government Licence v3.0.
 AREAS = [
@@ -49,6 +50,7 @@ def furnish() -> None:
     _furnish_languages_and_root_pages()
     _furnish_workflow()
     _furnish_areas()
+    add_starting_words()
     give_roles_their_rights()
     for council in Council.objects.all():
         _in_every_language(council.root_page.specific)

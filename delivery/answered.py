@@ -211,11 +211,35 @@ class ListMeta(Answered):
     limit: int
     next: str | None
     total_count: int | None = Field(None, description="With `count=true`.")
+    help_first: bool | None = Field(
+        None, description="With `search`: what is looked for asks for help now. Show crisis help first."
+    )
 
 
 class ContentList(Answered):
     meta: ListMeta
     items: list[Card]
+
+
+class SuggestMeta(Answered):
+    limit: int
+    next: None = Field(description="There are no more.")
+    help_first: bool = Field(description="What is typed asks for help now. Show crisis help first.")
+
+
+class Suggestion(Answered):
+    kind: Literal["content", "situation"]
+    text: str = Field(description="A title, or a situation's label.")
+    locale: str
+    slug: str | None = Field(description="Of a situation.")
+    content_id: UUID | None = Field(description="Of a content item, as are `path` and `type`.")
+    path: str | None
+    type: Literal[TYPES] | None  # type: ignore[valid-type]
+
+
+class Suggestions(Answered):
+    meta: SuggestMeta
+    items: list[Suggestion]
 
 
 class WholeListMeta(Answered):

@@ -18,9 +18,9 @@ def answer(
     keys: list[str],
     status: int = 200,
     content_type: str = "application/json",
-    fresh_for: int = FRESH_FOR,
+    fresh_for: int | None = FRESH_FOR,
 ) -> HttpResponse:
-    """`text` for everybody alike; or 304 for whoever has it already."""
+    """`text` for everybody alike; or 304 for whoever has it already. With no `fresh_for` nothing may keep it."""
     body = text.encode()
     etag = etag_of(body)
     known = status == 200 and is_among(etag, request.headers.get("If-None-Match", ""))
@@ -43,5 +43,7 @@ def is_among(etag: str, asked: str) -> bool:
     return etag in tags or tags == ["*"]
 
 
-def cache_control(fresh_for: int) -> str:
+def cache_control(fresh_for: int | None) -> str:
+    if fresh_for is None:
+        return "no-store"
     return f"public, max-age={fresh_for}, stale-while-revalidate={STALE_FOR}, stale-if-error={STALE_IF_ERROR_FOR}"

@@ -22,14 +22,17 @@ from delivery.answered import (
     Problem,
     Root,
     Situations,
+    Suggestions,
     Topics,
     Withdrawn,
 )
-from delivery.answers import answer, cache_control
-from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
+from delivery.answers import FRESH_FOR, answer, cache_control
+from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked, SuggestAsked
+from delivery.help_first import help_first
 from delivery.languages import chain_of
 from delivery.models import ContentItem, ContentItemQuerySet
 from delivery.reading import FoundItem, FoundList, find_at, find_crisis_help, find_item, find_list
+from delivery.suggesting import suggestions
 
 PROBLEM_JSON = "application/problem+json"
 LIST_KEYS = ["content", "list"]
@@ -51,8 +54,19 @@ def api_root(request: HttpRequest) -> HttpResponse:
 
 @router.get("/content/", response={200: ContentList, **LIST}, summary="Cards of content items")
 def content_list(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
-    """Everything that is public, newest first, each content item once: in the language asked for, or along its chain."""
-    return answer(request, list_text(find_list(asked), asked.limit, request.GET), keys=LIST_KEYS)
+    """Everything that is public, newest first, each content item once: in the language asked for, or along its chain.
+
+    With `search` what somebody's own words find, the best first, of at most some hundred. Nothing may keep that answer.
+    """
+    said = list_text(find_list(asked), asked, request.GET)
+    return answer(request, said, keys=LIST_KEYS, fresh_for=None if asked.search else FRESH_FOR)
+
+
+@router.get("/suggest/", response={200: Suggestions, **LIST}, summary="Titles and situations, as somebody types")
+def suggest(request: HttpRequest, asked: Query[SuggestAsked]) -> HttpResponse:
+    """The last word may be unfinished. `meta.help_first`: show crisis help before anything else. Nothing may keep it."""
+    meta = {"limit": asked.limit, "next": None, "help_first": help_first(asked.q)}
+    return answer(request, _json({"meta": meta, "items": suggestions(asked)}), keys=["suggest"], fresh_for=None)
 
 
 @router.get("/content/{content_id}/", response={200: Item, **ITEM}, summary="One content item")
@@ -123,10 +137,12 @@ def item_keys(found: FoundItem) -> list[str]:
     return ["content", f"content-{found.content_id}", "crisis-help"]
 
 
-def list_text(found: FoundList, limit: int, given: Mapping[str, str]) -> str:
+def list_text(found: FoundList, asked: ListAsked, given: Mapping[str, str]) -> str:
     """The JSON of a list. `given`: the parameters as they were asked, for the address of the next page."""
     following = _with_cursor(given, found.cursor) if found.cursor else None
-    meta = {"limit": limit, "next": following} | ({} if found.total is None else {"total_count": found.total})
+    meta = {"limit": asked.limit, "next": following} | ({} if found.total is None else {"total_count": found.total})
+    if asked.search:
+        meta["help_first"] = help_first(asked.search)
     return f'{{"meta":{_json(meta)},"items":[{",".join(found.cards)}]}}'
 
 

@@ -6,6 +6,8 @@ panels keep), or, when the word stands nowhere, by what it may be a slip for. Ho
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +21,7 @@ from delivery.words import is_stop_word, stem, words_of
 MOST_TYPED = 30
 MOST_LOOKED_FOR = 24
 LONGEST_PHRASE = 3
+MOST_COMPLETIONS = 12
 AS_TYPED, AS_MEANT, AS_A_SLIP = 1.0, 0.8, 0.7
 
 Phrase = tuple[str, ...]
@@ -32,6 +35,25 @@ class Lexicon:
     total: int = 0
     pages: Mapping[str, int] = field(default_factory=dict)
     groups: Mapping[Phrase, Phrase] = field(default_factory=dict)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The words of titles and situations as they are written, in order of the alphabet."""
+        return sorted(word[1:] for word in self.pages if word[0] == WRITTEN_OUT)
+
+    @cached_property
+    def forms_of(self) -> Mapping[str, list[str]]:
+        """The same, by what they have in common."""
+        by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        for form in self.forms:
+            by_stem[stem(form, self.language)].append(form)
+        return by_stem
+
+    def beginning_with(self, start: str) -> list[str]:
+        """Words of titles that begin so: the commonest of them."""
+        first = bisect_left(self.forms, start)
+        found = self.forms[first : bisect_left(self.forms, start + "\U0010ffff", first)]
+        return sorted(found, key=lambda form: (-self.pages[WRITTEN_OUT + form], form))[:MOST_COMPLETIONS]
 
     @cached_property
     def spelling(self) -> SpellingBook:
@@ -70,6 +92,25 @@ def sought(text: str, lexicon: Lexicon) -> list[Sought]:
         for word, share in words.items()
     ]
     return sorted(found, key=lambda one: -one.points)[:MOST_LOOKED_FOR]
+
+
+def completions(text: str, lexicon: Lexicon) -> list[Sought]:
+    """What to look for in titles and situations while somebody types: the last word may be unfinished."""
+    typed = words_of(text)[-MOST_TYPED:]
+    if not typed:
+        return []
+    ideas = [_as_written(words, lexicon) for words in _ideas(" ".join(typed), lexicon)]
+    ideas.append(dict.fromkeys(lexicon.beginning_with(typed[-1]), AS_TYPED))
+    found = [
+        Sought(idea, WRITTEN_OUT + form, round(100 * share * lexicon.worth(WRITTEN_OUT + form)))
+        for idea, words in enumerate(ideas)
+        for form, share in words.items()
+    ]
+    return sorted(found, key=lambda one: -one.points)[:MOST_LOOKED_FOR]
+
+
+def _as_written(words: dict[str, float], lexicon: Lexicon) -> dict[str, float]:
+    return {form: share for word, share in words.items() for form in lexicon.forms_of.get(word, ())}
 
 
 def _ideas(text: str, lexicon: Lexicon) -> Iterator[dict[str, float]]:

@@ -115,10 +115,6 @@ class ContentItem(models.Model):
     type = models.CharField(max_length=20, blank=True)
     path = models.CharField(max_length=1024, blank=True)
 
-    html = models.TextField(help_text="The item with its slots open (delivery/slots.py), or the problem document.")
-    text = models.TextField(blank=True, help_text="The same without mark-up.")
-    card = models.TextField(blank=True, help_text="What lists show of it, slots open.")
-
     title = models.CharField(max_length=255, blank=True)
     title_key = models.CharField(max_length=255, blank=True)
     updated_at = models.DateTimeField(null=True)
@@ -130,6 +126,11 @@ class ContentItem(models.Model):
     is_sensitive = models.BooleanField(default=False)
     revision = models.CharField(max_length=64, blank=True)
     replacement = models.UUIDField(null=True, db_index=True)
+
+    # What is long stands last: to choose among rows, SQLite has to walk through all that stands before what it looks at.
+    card = models.TextField(blank=True, help_text="What lists show of it, slots open.")
+    html = models.TextField(help_text="The item with its slots open (delivery/slots.py), or the problem document.")
+    text = models.TextField(blank=True, help_text="The same without mark-up.")
 
     objects = ContentItemQuerySet.as_manager()
 

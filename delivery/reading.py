@@ -21,7 +21,7 @@ from delivery.errors import BadParameter, NothingPublicHere
 from delivery.languages import chain_of
 from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState
 from delivery.rows import rows_for
-from delivery.searching import Found
+from delivery.searching import found_by
 from delivery.slots import Asked, fill
 from taxonomy.models import Area, Situation, Topic
 
@@ -90,14 +90,12 @@ def listed(rows: Sequence[tuple[Any, ...]], asked: ListAsked, total: int | None 
 def _ranked_list(asked: ListAsked) -> FoundList:
     if not asked.search:
         raise BadParameter("order", "There is no relevance without a search.")
-    chosen, found = _of_asked_kind(asked), Found(asked.search, _languages(asked))
+    chosen, found = _of_asked_kind(asked), found_by(asked.search, _languages(asked))
     total = found.among(chosen).count() if asked.count else None
     place = _place(asked) if asked.cursor is not None else None
-    hits = found.best_first(
-        chosen.annotate(**_known(asked)), "card", *_known(asked), after=place, limit=asked.limit + 1
-    )
-    _refuse_unknown(asked, hits[0].fields[1:] if hits else None)
-    return _shown([(hit.fields[0], Place(hit.score, hit.content_id)) for hit in hits], total, asked)
+    hits = found.best_first(chosen.annotate(**_known(asked)), *_known(asked), after=place, limit=asked.limit + 1)
+    _refuse_unknown(asked, hits[0].notes if hits else None)
+    return _shown([(hit.card, Place(hit.score, hit.content_id)) for hit in hits], total, asked)
 
 
 def _shown(cards: list[tuple[str, Place]], total: int | None, asked: ListAsked) -> FoundList:
@@ -177,7 +175,7 @@ def _languages(asked: InLanguage) -> list[str]:
 
 def _chosen(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:
     items = _of_asked_kind(asked, at)
-    return Found(asked.search, _languages(asked)).among(items) if asked.search else items
+    return found_by(asked.search, _languages(asked)).among(items) if asked.search else items
 
 
 def _of_asked_kind(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:

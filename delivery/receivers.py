@@ -11,10 +11,20 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from agreement.models import Agreement, Withdrawal
 from articles.models import CaptionFile, Film, Picture
-from delivery import actions
+from delivery import actions, lexicons
 from home.models import CrisisLine, CrisisLineWords
 from languages.models import TranslatedFrom
-from taxonomy.models import Area, PageArea, PageSituation, PageTopic, Situation, SituationLabel, Topic, TopicLabel
+from taxonomy.models import (
+    Area,
+    PageArea,
+    PageSituation,
+    PageTopic,
+    Situation,
+    SituationLabel,
+    Topic,
+    TopicLabel,
+    WordGroup,
+)
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
@@ -84,6 +94,11 @@ def situation_label_has_changed(instance: SituationLabel, **kwargs: Any) -> None
 @receiver([post_save, post_delete], sender=Area)
 def area_has_changed(**kwargs: Any) -> None:
     actions.later(actions.contents_with_areas)
+
+
+@receiver([post_save, post_delete], sender=WordGroup)
+def search_words_have_changed(**kwargs: Any) -> None:
+    lexicons.forget()
 
 
 @receiver([post_save, post_delete], sender=Locale)

@@ -10,19 +10,19 @@ What is found here still has to pass everything that a list passes: this module 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from delivery.asked_words import sought
+from delivery.asked_words import Sought, sought
 from delivery.cursors import Place
 from delivery.lexicons import lexicon_of
 from delivery.models import ContentItem, ContentItemQuerySet
 from delivery.words import key_of_word
 
-PAGES_LOOKED_AT = 600
+PAGES_LOOKED_AT = 400
 FEWEST_A_WORD = 100
 
 ONE_WORD = """
@@ -38,46 +38,61 @@ SELECT item_id, CAST(SUM(points) AS BIGINT) AS score FROM (
   SELECT item_id, MAX(points) + SUM(points) / 4 AS points FROM (%s) AS words GROUP BY item_id, idea
 ) AS ideas GROUP BY item_id"""
 
+ONLY_ITEMS = "SELECT item_id FROM ({found}) AS found"
+
 NOTHING = "SELECT id AS item_id, 0 AS score FROM delivery_contentitem WHERE 1 = 0"
 
 
 class Hit(NamedTuple):
-    """A found item's place in the ranking, and the fields that were asked for."""
+    """A found item's place in the ranking, its card, and what was to be noted beside it."""
 
     score: int
     content_id: uuid.UUID
-    fields: tuple[Any, ...]
+    card: str
+    notes: tuple[Any, ...]
+
+
+def found_by(text: str, languages: Sequence[str]) -> Found:
+    """What somebody's own words find in these languages."""
+    return Found({language: sought(text, lexicon_of(language)) for language in languages})
 
 
 class Found:
-    """What a text finds in these languages."""
+    """What these words find, by language."""
 
-    def __init__(self, text: str, languages: Sequence[str]) -> None:
-        words = [(language, one) for language in languages for one in sought(text, lexicon_of(language))]
-        each = max(PAGES_LOOKED_AT // max(len(words), 1), FEWEST_A_WORD)
-        self._sql = FOUND % " UNION ALL ".join([ONE_WORD] * len(words)) if words else NOTHING
+    def __init__(self, words: Mapping[str, Sequence[Sought]]) -> None:
+        every = [(language, one) for language, some in words.items() for one in some]
+        each = max(PAGES_LOOKED_AT // max(len(every), 1), FEWEST_A_WORD)
+        self._sql = FOUND % " UNION ALL ".join([ONE_WORD] * len(every)) if every else NOTHING
         self._params = [
-            value for language, one in words for value in (one.idea, one.points, key_of_word(one.word, language), each)
+            value for language, one in every for value in (one.idea, one.points, key_of_word(one.word, language), each)
         ]
 
     def among(self, items: ContentItemQuerySet) -> ContentItemQuerySet:
-        """Those of `items` that are found."""
-        return items.filter(pk__in=RawSQL("SELECT item_id FROM (" + self._sql + ") AS found", self._params))  # noqa: S611
+        """Those of `items` that are found. Every value is a parameter."""
+        return items.filter(pk__in=RawSQL(ONLY_ITEMS.format(found=self._sql), self._params))  # noqa: S611
 
-    def best_first(self, items: ContentItemQuerySet, *fields: str, after: Place | None, limit: int) -> list[Hit]:
-        """Those of `items` that are found, from a place on; `fields` are names of columns or annotations."""
-        chosen, chosen_params = items.order_by().values("id", "content_id", *fields).query.sql_with_params()
-        names = ", ".join(f"chosen.{connection.ops.quote_name(name)}" for name in fields)
-        sql = (
-            f"SELECT found.score, chosen.content_id, {names} FROM ({self._sql}) AS found"  # noqa: S608: every value is a parameter
-            f" JOIN ({chosen}) AS chosen ON chosen.id = found.item_id {AFTER if after else ''}"
-            " ORDER BY found.score DESC, chosen.content_id DESC LIMIT %s"
+    def best_first(self, items: ContentItemQuerySet, *notes: str, after: Place | None, limit: int) -> list[Hit]:
+        """Those of `items` that are found, from a place on; `notes` are names of annotations."""
+        chosen, chosen_params = items.order_by().values("id", "content_id", *notes).query.sql_with_params()
+        # Cards are long: only those that are shown are fetched.
+        sql = BEST_FIRST.format(
+            found=self._sql,
+            chosen=chosen,
+            after=AFTER if after else "",
+            notes="".join(f", best.{connection.ops.quote_name(note)}" for note in notes),
         )
         params = [*self._params, *chosen_params, *(_as_params(after) if after else ()), limit]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            return [Hit(int(score), _uuid(key), tuple(rest)) for score, key, *rest in cursor.fetchall()]
+            return [Hit(score, _uuid(key), card, tuple(rest)) for score, key, card, *rest in cursor.fetchall()]
 
+
+BEST_FIRST = """
+SELECT best.score, best.content_id, item.card{notes} FROM (
+  SELECT found.score, chosen.* FROM ({found}) AS found JOIN ({chosen}) AS chosen ON chosen.id = found.item_id
+  {after} ORDER BY found.score DESC, chosen.content_id DESC LIMIT %s
+) AS best JOIN delivery_contentitem AS item ON item.id = best.id ORDER BY best.score DESC, best.content_id DESC"""
 
 AFTER = "WHERE found.score < %s OR (found.score = %s AND chosen.content_id < %s)"
 

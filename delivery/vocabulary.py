@@ -111,6 +111,7 @@ def name_of(code: str) -> str:
 
 LINKS = {
     "content": "content/",
+    "suggest": "suggest/",
     "topics": "topics/",
     "situations": "situations/",
     "areas": "areas/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -22,9 +22,10 @@ Words = Sequence[tuple[ContentItem, Mapping[str, int]]]
 def add_words(items: Words) -> None:
     """`items` are found by these words from now on."""
     pages = Counter((item.locale, word) for item, words in items for word in words)
-    _insert(
+    rows = [
         (key_of_word(word, item.locale), item.pk, weight) for item, words in items for word, weight in words.items()
-    )
+    ]
+    _insert(sorted(rows))  # side by side in the index
     _make_known(sorted(pages))
     _count({key_of_word(word, locale): more for (locale, word), more in pages.items()})
     lexicons.forget()
@@ -62,7 +63,7 @@ def _count(more: Mapping[int, int]) -> None:
             SearchWord.objects.filter(pk__in=batch).update(pages=F("pages") + step)
 
 
-def _insert(rows: Iterable[tuple[int, int, int]]) -> None:
+def _insert(rows: list[tuple[int, int, int]]) -> None:
     """Some hundred rows an item: `bulk_create` would take most of a rebuild's time for them."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

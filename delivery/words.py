@@ -14,7 +14,7 @@ from hashlib import blake2b
 import snowballstemmer
 
 LONGEST_WORD = 30
-APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))  # noqa: RUF001: all that phones put there
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))  # all that phones put there
 
 # What stands in nearly every sentence says nothing of what somebody is looking for. "No" does, here.
 STOP_WORDS = {

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,9 @@ from wagtail.models import Page
 from taxonomy.by_object import TopicsField
 
 YOUNGEST, OLDEST = 8, 25
+
+# A group of search words: so many lines on each side, so long, of so many words each.
+MOST_LINES, LONGEST_LINE, LONGEST_PHRASE = 30, 30, 3
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -142,9 +146,15 @@ class WordGroup(models.Model):
     """Words that people type, and what our pages say instead. For searching only: readers never see either."""
 
     language = models.CharField(_("language"), max_length=20, choices=settings.LANGUAGES, default="en")
-    typed = models.TextField(_("what people type"), max_length=1000, help_text=_("One on each line: nudes, dick pic."))
+    typed = models.TextField(
+        _("what people type"),
+        max_length=1000,
+        help_text=_("Words and slips, one on each line, like: nudes. Never anybody's name: all panels see this list."),
+    )
     meant = models.TextField(
-        _("what our pages say"), max_length=1000, help_text=_("One on each line: pictures, share my pictures.")
+        _("what our pages say"),
+        max_length=1000,
+        help_text=_("Words that stand on our pages, one on each line, like: pictures."),
     )
 
     class Meta:
@@ -155,14 +165,22 @@ class WordGroup(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.typed_words()[:3])
 
+    @admin.display(description=_("people type"))
+    def typed_in_short(self) -> str:
+        return ", ".join(self.typed_words()[:6])
+
+    @admin.display(description=_("our pages say"))
+    def meant_in_short(self) -> str:
+        return ", ".join(self.meant_words()[:6])
+
     def typed_words(self) -> list[str]:
-        return _lines_of(self.typed)
+        return lines_of(self.typed)
 
     def meant_words(self) -> list[str]:
-        return _lines_of(self.meant)
+        return lines_of(self.meant)
 
 
-def _lines_of(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """One word or phrase a line, however the lines end; commas end one too."""
     return [line.strip() for line in text.replace(",", "\n").splitlines() if line.strip()]
 

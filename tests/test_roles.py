@@ -28,7 +28,7 @@ from articles.models import CaptionFile, Film
 from home.models import CrisisLine
 from moderation.actions import withdraw
 from people.models import Appointment, Meeting, Role, YouthPanel
-from taxonomy.models import Area
+from taxonomy.models import Area, WordGroup
 from tests.factories import (
     UserFactory,
     check_of,
@@ -159,6 +159,7 @@ def world(panel: YouthPanel) -> dict[str, Any]:
         "topic": topic().pk,
         "situation": situation().pk,
         "area": Area.objects.first().pk,
+        "wordgroup": WordGroup.objects.first().pk,
         "crisisline": CrisisLine.objects.get_or_create(slug="a-line", defaults={"number": "116 123"})[0].pk,
     }
     return {

@@ -107,7 +107,7 @@ def _list(given: Mapping[str, str]) -> Answer | None:
         # Of all other rows only the text is used, and counts: the same from any driver.
         rows[asked.limit - 1] = compiled.converted(rows[asked.limit - 1])
     found = listed(rows, asked)
-    return _finished(list_text(found, asked.limit, given), LIST_KEYS)
+    return _finished(list_text(found, asked, given), LIST_KEYS)
 
 
 def _values(asked: ListAsked) -> dict[str, Any]:

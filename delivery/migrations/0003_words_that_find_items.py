@@ -42,4 +42,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(look_closer, migrations.RunPython.noop),
+        # What is long goes to the end of the row (delivery/models.py says why), with what it holds.
+        migrations.AddField("contentitem", "card_last", models.TextField(blank=True, default="")),
+        migrations.AddField("contentitem", "html_last", models.TextField(default="")),
+        migrations.AddField("contentitem", "text_last", models.TextField(blank=True, default="")),
+        migrations.RunSQL(
+            "UPDATE delivery_contentitem SET card_last = card, html_last = html, text_last = text", migrations.RunSQL.noop
+        ),
+        migrations.RemoveField("contentitem", "card"),
+        migrations.RenameField("contentitem", "card_last", "card"),
+        migrations.AlterField("contentitem", "card", models.TextField(blank=True, help_text="What lists show of it, slots open.")),
+        migrations.RemoveField("contentitem", "html"),
+        migrations.RenameField("contentitem", "html_last", "html"),
+        migrations.AlterField("contentitem", "html", models.TextField(help_text="The item with its slots open (delivery/slots.py), or the problem document.")),
+        migrations.RemoveField("contentitem", "text"),
+        migrations.RenameField("contentitem", "text_last", "text"),
+        migrations.AlterField("contentitem", "text", models.TextField(blank=True, help_text="The same without mark-up.")),
     ]

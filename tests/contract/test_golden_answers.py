@@ -158,6 +158,11 @@ def test_lists_read_as_agreed(client, library):
         is_golden(client.get(f"/api/v1/{name}/"), name)
 
 
+def test_suggestions_and_a_search_read_as_agreed(client, library):
+    is_golden(client.get("/api/v1/suggest/", {"q": "asked to carr"}), "suggest")
+    is_golden(client.get("/api/v1/content/", {"search": "county line", "limit": 1}), "search")
+
+
 def test_problems_read_as_agreed(client, library):
     is_golden(client.get(f"/api/v1/content/{key('nothing')}/"), "problem_404", status=404)
     is_golden(client.get("/api/v1/content/", {"topic": "nothing", "limit": 2}), "problem_400", status=400)

@@ -11,13 +11,14 @@ from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage
 from cms.api import openapi
-from delivery.models import ContentItem
+from delivery.models import ContentItem, SearchWord
 from moderation.actions import withdraw
 from people.models import User
 from tests.delivery.pages import agreed, article, pathway, picture, video
 from tests.factories import block, moderator_for, published
 
 CANARY = "kanarienvogel"
+FINDING_THE_CANARY = [CANARY, CANARY[:5], f"{CANARY}s", CANARY.replace("k", "c"), f"{CANARY} {CANARY}"]
 EVERY_TEXT = [
     block("paragraph", f"<p>{CANARY}</p>"),
     block("key_message", CANARY),
@@ -103,6 +104,10 @@ def crawl(client: Any, items: list[str]) -> dict[str, bytes]:
     addresses += [f"/api/v1/content/{query}" for query in lists]
     addresses += [f"/api/v1/content/{key}/{query}" for key in items for query in ("", "?body_format=text", "?level=l2")]
     addresses += [f"/api/v1/paths/newham/{CANARY}-{state}/" for state in STATES]
+    # The whole canary, its stem, its start, and slips for it: words of what is hidden find nothing and complete nothing.
+    for language in ("en", "cy"):
+        addresses += [f"/api/v1/content/?locale={language}&search={asked}" for asked in FINDING_THE_CANARY]
+        addresses += [f"/api/v1/suggest/?locale={language}&q={asked}" for asked in FINDING_THE_CANARY]
     addresses += ["/", "/api/v1/openapi.json", "/api/docs/", "/api/v1/nothing/"]
     return {address: _whole(client.get(address)) for address in addresses}
 
@@ -122,6 +127,10 @@ def test_no_canary_of_anything_hidden_is_in_anything_public(client, newham, comm
     said = crawl(client, keys)
 
     assert b"Live?" in said["/api/v1/content/?count=true&limit=100"]
+    found = {address: body for address, body in said.items() if "search=" in address or "q=" in address}
+    assert len(found) == 2 * 2 * len(FINDING_THE_CANARY)
+    assert [address for address, body in found.items() if not body.endswith(b'"items":[]}')] == []
+    assert not SearchWord.objects.filter(word__contains=CANARY[:8])
     assert {address: body for address, body in said.items() if CANARY.encode() in body} == {}
     hidden_keys = [str(page.translation_key).encode() for page in targets]
     # What was withdrawn says so at its own address, and nowhere else.
