@@ -39,6 +39,7 @@ class KeepWhatIsTyped:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         chosen_anew = request.resolver_match is not None and request.resolver_match.view_name == CHOSEN_ANEW
+        chosen_anew = chosen_anew and request.method == "PUT" and request.user.is_authenticated
         if chosen_anew and not _is_a_link(kwargs["overridable_segment_id"]):
             # Not used either (languages/segments.py): so it is not kept.
             return JsonResponse({"success": False, "error_code": "in_the_way"}, status=HTTPStatus.CONFLICT)

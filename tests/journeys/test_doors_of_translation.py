@@ -381,3 +381,19 @@ def test_what_is_typed_while_the_panel_votes_is_kept_for_the_next_round(newham, 
     save_draft(side_by_side(page), user=translator)
     assert in_welsh(english).get_latest_revision_as_object().title == "Teitl gwell?"
     assert in_welsh(english).title == in_other_words(title)
+
+
+def test_no_page_becomes_an_alias(english, translator):
+    page = begun(english, by=translator)
+    page.alias_of = english
+
+    with pytest.raises(NotThisWay, match="another page's words"):
+        page.save()
+    with pytest.raises(NotThisWay, match="another page's words"):
+        english.create_alias(update_slug="an-alias")
+    with pytest.raises(NotThisWay):
+        LocaleSynchronization.objects.create(locale=welsh(), sync_from=english.locale)
+    with pytest.raises(NotThisWay):
+        Translation.objects.get().__class__(
+            source=record_of(english).source, target_locale=welsh(), enabled=False
+        ).save()

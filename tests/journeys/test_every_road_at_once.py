@@ -24,6 +24,7 @@ from agreement.hashing import content_hash
 from agreement.models import Agreement
 from articles.models import ArticlePage
 from home.models import CrisisLine
+from languages.errors import NotThisWay
 from moderation.actions import put_back, withdraw
 from moderation.errors import NotAgreed, NotLive
 from moderation.models import Takedown
@@ -123,7 +124,9 @@ class Roads(RuleBasedStateMachine):
         translation, _created = Translation.objects.get_or_create(
             source=source, target_locale=Locale.objects.get(language_code="cy")
         )
-        translation.save_target(publish=True)
+        with contextlib.suppress(NotThisWay):
+            translation.save_target(publish=True)
+        translation.save_target(publish=False)
 
     @rule()
     def close_or_open_the_place(self) -> None:

@@ -232,14 +232,3 @@ def test_what_is_public_never_looks_at_who_is_asking(newham, address):
     assert "cookie" not in response.headers.get("Vary", "").lower()
     assert not response.cookies
     assert response.content == Client().get(address).content
-
-
-def test_a_translator_sends_nothing_to_translation_that_is_another_panels(newham, stoke, come_in):
-    client = come_in(appointed(Role.TRANSLATOR, council=newham.council))
-
-    def submitting(page):
-        return client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])).status_code
-
-    assert submitting(draft(newham)) == 200
-    assert submitting(draft(stoke)) == 403
-    assert submitting(stoke.root_page) == 403
