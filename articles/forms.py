@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError
@@ -19,6 +19,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from agreement.signals import about_to_be_sent
+from articles.checklist import PEOPLE
+from articles.problems import Problem
 from articles.wording import Chosen, chosen_by
 from taxonomy.forms import ClassifiedPageForm
 
@@ -107,6 +109,24 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
                 self._say_what_is_missing()
         return self.is_bound and not self.errors and not any(map(_has_errors, self.formsets.values()))
 
+    def points_left(self) -> list[Problem]:
+        """Everything that sending this in would refuse, as typed: at which field, or at none, and one sentence each."""
+        if not self.is_being_sent:
+            people = [Problem(PEOPLE, sentence) for sentence in self._reasons_from_above()]
+            return [*self.instance.problems_before_sending(), *people]
+        self.is_valid()
+        points = [
+            Problem(PEOPLE if name == NON_FIELD_ERRORS else name, sentence)
+            for name, errors in self.errors.as_data().items()
+            for error in errors
+            for sentence in _sentences_in(error)
+        ]
+        return points + [
+            Problem(name, sentence)
+            for name, formset in self.formsets.items()
+            for sentence in dict.fromkeys(_sentences_in_rows(formset))
+        ]
+
     def _put_together(self) -> None:
         """The page as it was typed, in memory: its own fields are there already, rows and topics are not."""
         self.choose_rows()
@@ -151,6 +171,21 @@ def _not_yours(row: models.Model) -> str:
     if isinstance(row, Page):
         return _("You can't point to this page: it is another panel's draft. Choose one that is live, or one of yours.")
     return _("You can't use this file: it belongs to somebody else. Choose one of your panel's, or upload it.")
+
+
+def _sentences_in(error: Any) -> list[str]:
+    """What an error says. Of a part that nobody filled in, Wagtail says where it is, and not in words."""
+    if not isinstance(error, StreamBlockValidationError):
+        return [str(message) for message in error.messages]
+    said = [str(message) for inner in error.non_block_errors.as_data() for message in inner.messages]
+    return said + ([_("One of its parts is not filled in yet, or not right.")] if error.block_errors else [])
+
+
+def _sentences_in_rows(formset: Any) -> Iterator[str]:
+    yield from (str(sentence) for sentence in formset.non_form_errors())
+    for form in formset.forms:
+        if not _is_going(formset, form):
+            yield from (str(sentence) for sentences in form.errors.values() for sentence in sentences)
 
 
 def _has_errors(formset: Any) -> bool:
