@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from articles.checklist import checklist_of
@@ -168,6 +169,7 @@ def about_the_page() -> list[Panel]:
     return [
         FieldPanel(
             "summary",
+            widget=AdminAutoHeightTextInput(attrs={"rows": 2}),
             help_text=_(
                 "What will somebody know after reading? Like: You can say no, and nobody may punish you for it."
             ),
@@ -201,7 +203,8 @@ def picture() -> list[Panel]:
             help_text=_("A drawing, or a photo with nobody's face in it. Like: hands that hold a phone. JPEG or PNG."),
         ),
         FieldPanel(
-            "image_alt", help_text=_("For people who can't see it. Like: Two friends talking on a bench, seen from behind.")
+            "image_alt",
+            help_text=_("For people who can't see it. Like: Two friends talking on a bench, seen from behind."),
         ),
     ]
 
@@ -210,7 +213,9 @@ def who_it_is_for() -> list[Panel]:
     return [
         TopicPanel(help_text=_("What is it about? One to three. Like: Debt. Readers find the page by them.")),
         SituationPanel(help_text=_("Who would this help? Choose what they might say. Like: I owe someone.")),
-        AreaPanel(help_text=_("Only for some places? Choose them, like: Newham. For everybody, leave all of them empty.")),
+        AreaPanel(
+            help_text=_("Only for some places? Choose them, like: Newham. For everybody, leave all of them empty.")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("age_from", help_text=_("Like: 11. The youngest we write for is 8.")),

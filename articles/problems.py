@@ -39,9 +39,7 @@ def prompts_left_in(page: Page) -> Iterator[Problem]:
         if field == "title":
             yield Problem(field, _("Finish the question: write your own words where the dots are."))
         else:
-            yield Problem(
-                field, _("“Write here” still stands in it. Put your own words there, or take that part out.")
-            )
+            yield Problem(field, _("“Write here” still stands in it. Put your own words there, or take that part out."))
 
 
 def problems_in_text(field: str, text: str) -> Iterator[Problem]:

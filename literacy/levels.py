@@ -62,7 +62,9 @@ WRITING_GUIDANCE = {
 
 WRITING_EXAMPLES = {
     LiteracyLevel.EL12: _("You can say no. You do not have to say why. Tell an adult."),
-    LiteracyLevel.EL3: _("You can say no, even if you said yes before. Tell an adult you trust what they asked you to do."),
+    LiteracyLevel.EL3: _(
+        "You can say no, even if you said yes before. Tell an adult you trust what they asked you to do."
+    ),
     LiteracyLevel.L1: _(
         "People who want you to carry things often start with a gift. Later they say that you owe them, because that "
         "makes it harder to say no."

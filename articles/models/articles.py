@@ -13,7 +13,6 @@ from articles.panels import article_editor
 from articles.problems import Problem
 from literacy.levels import MAIN_LEVEL
 
-
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
