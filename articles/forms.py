@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -89,10 +90,25 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
         super().__init__(*args, **kwargs)
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
+        if "slug" in self.fields:
+            # Left empty, it is made from the title (Page.full_clean).
+            self.fields["slug"].required = False
         if "title" in self.fields:
             self.fields["title"].error_messages["required"] = _(
                 "Give it a title. A question works best: What can I do if…?"
             )
+
+    def clean_slug(self) -> str:
+        """The address as typed, or made from the title; with a number behind it where another page has it already.
+
+        It makes itself, so that two writers with the same question must not be asked about it. Not on a live page:
+        its readers have the address.
+        """
+        slug = self.cleaned_data["slug"]
+        if not slug or (self.instance.live and self.instance.pk):
+            return slug
+        choices = chain([slug], (f"{slug}-{number}" for number in count(2)))
+        return next(choice for choice in choices if Page._slug_is_available(choice, self._parent(), self.instance))
 
     @property
     def is_being_sent(self) -> bool:

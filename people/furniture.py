@@ -18,7 +18,7 @@ from wagtail.admin.ui.side_panels import ChecksSidePanel, StatusSidePanel
 from wagtail.admin.ui.tables.pages import BulkActionsColumn
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.wagtail_hooks import (
     PageListingAddChildPageButton,
     PageListingCopyButton,
@@ -60,9 +60,9 @@ def take_away_what_no_writer_needs() -> None:
         view.get_side_panels = _without_what_is_not_needed(view.get_side_panels)
     for view in (EditView, ExplorableIndexView):
         view.get_history_url = _no_address_but_for_superusers(view.get_history_url)
-    columns = cached_property(_without_boxes_to_tick(IndexView.columns.func))
-    columns.__set_name__(IndexView, "columns")
-    IndexView.columns = columns
+    columns = cached_property(_without_boxes_to_tick(ExplorableIndexView.explorable_columns.func))
+    columns.__set_name__(ExplorableIndexView, "explorable_columns")
+    ExplorableIndexView.explorable_columns = columns
 
 
 def _for_superusers(is_shown: Callable[..., bool]) -> Callable[..., bool]:

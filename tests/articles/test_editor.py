@@ -15,7 +15,7 @@ from literacy.levels import WRITING_EXAMPLES, WRITING_GUIDANCE, LiteracyLevel
 from pathways.models import PathwayPage
 from tests.articles.editor import SAVE, change, create, logged_in, paragraph, refusals, typed
 from tests.articles.full import full_article, full_pathway, full_video
-from tests.factories import draft, member_of, words
+from tests.factories import draft, member_of, published, words
 
 KINDS = [ArticlePage, VideoPage, PathwayPage]
 
@@ -173,3 +173,28 @@ def test_wagtail_itself_serves_no_page(newham, client):
 
     assert page.url is None
     assert client.get(f"/newham/{page.slug}/").status_code == 404
+
+
+def test_two_writers_with_the_same_question_get_an_address_each(browser, newham):
+    first, second = (
+        create(browser, "articles.articlepage", newham.root_page, typed(slug="can-i-say-no"), SAVE) for _ in range(2)
+    )
+
+    assert (refusals(first), refusals(second)) == ({}, {})
+    assert set(ArticlePage.objects.values_list("slug", flat=True)) == {"can-i-say-no", "can-i-say-no-2"}
+
+
+def test_an_address_that_was_left_empty_makes_itself_from_the_question(browser, newham):
+    response = create(browser, "articles.articlepage", newham.root_page, typed(slug="", title="Can I say no?"), SAVE)
+
+    assert refusals(response) == {}
+    assert ArticlePage.objects.get(title="Can I say no?").slug == "can-i-say-no"
+
+
+def test_a_live_page_keeps_its_address(newham):
+    page = published(newham, slug="can-i-say-no")
+    other = draft(newham, slug="taken")
+
+    response = change(logged_in(member_of(newham)), page, typed(slug=other.slug), SAVE)
+
+    assert "slug" in response.context["form"].errors

@@ -4,6 +4,7 @@
 
 (() => {
   const PAUSE = 1200; // somebody who stops typing for so long wants to know
+  const TEXTS = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
   const WIDE = 960; // from this width the list has room of its own beside the form
   const CHANGES = ["input", "change", "keyup", "click", "drop", "w-unsaved:add", "w-autosave:success"];
 
@@ -118,13 +119,25 @@
       list.open = false;
     }
     showAllAround(place);
-    const target = [...place.querySelectorAll("input, textarea, select, button, [contenteditable=true]"), place].find(
-      (part) => part.matches("input:not([type=hidden]), textarea, select, button, [contenteditable=true]") && isShown(part),
-    );
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    (target ?? place).focus({ preventScroll: true });
-    (target ?? place).scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    whenShown(place, () => {
+      const target = firstShown(place, TEXTS) ?? firstShown(place, "button, a[href]") ?? place;
+      const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    });
   };
+
+  // Wagtail shows a tab a moment after it was chosen.
+  const whenShown = (place, act, patience = 30) => {
+    if (isShown(place) || patience === 0) {
+      act();
+    } else {
+      requestAnimationFrame(() => whenShown(place, act, patience - 1));
+    }
+  };
+
+  const firstShown = (place, kinds) =>
+    [place, ...place.querySelectorAll(kinds)].find((part) => part.matches(kinds) && isShown(part));
 
   // From the outside in: the tab it is in, the tab inside that one, the part that is folded away.
   const showAllAround = (place) => {
