@@ -162,6 +162,8 @@ def test_from_nothing_to_a_page_that_is_with_the_panel(writer_at, panel, live_se
     assert Ballot.objects.unclosed().count() == 1
     assert [level.value for level in sent.written_levels()] == ["el12", "el3"]
     assert (sent.image_alt, sent.slug) == (ALT, "someone-asked-me-to-keep-a-bag-what-can-i-do")
+    # As soon as it was saved, the list was about the page itself.
+    assert any(f"/writing/{sent.pk}/look-over/" in url for url in writer.asked)
     assert writer.complaints == []
     assert {url for url in writer.asked if not url.startswith((live_server.url, "data:", "blob:"))} == set()
     assert writer.presses <= MOST_PRESSES
@@ -176,7 +178,7 @@ def test_a_point_of_the_list_leads_to_its_field_by_keyboard_whatever_tab_it_is_i
     page.get_by_role("link", name="The words, at the level Straightforward").focus()
     page.keyboard.press("Enter")
     expect(tab(page, "The words")).to_have_attribute("aria-selected", "true")
-    assert page.evaluate("document.activeElement.closest('[data-reading-version=body_el3]') !== null")
+    expect(page.locator("[data-reading-version=body_el3] textarea").first).to_be_focused()
 
     page.get_by_role("link", name="One sentence").focus()
     page.keyboard.press("Enter")
@@ -238,6 +240,8 @@ def test_axe_finds_nothing_in_our_parts_and_a_thumb_hits_them(writer_at, look):
     tab(page, "The words").click()
     for level in ("Straightforward", "Quick", "More detail", "Full story"):
         tab(page, level).click()
+        # What is under the list along the bottom is out of a thumb's reach, until somebody scrolls.
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         assert problems_found_by_axe(page, within=".levels", leaving_out="[data-streamfield-child]") == []
     assert too_small(page, ".levels [role=tab], .reading-version .c-sf-add-button") == []
     assert fits(page)
