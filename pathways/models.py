@@ -20,7 +20,6 @@ from pathways.panels import pathway_editor
 from pathways.routes import Graph, Option, Step, problems
 from taxonomy.models import Urgency
 
-
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 

@@ -180,7 +180,7 @@ def test_a_point_of_the_list_leads_to_its_field_by_keyboard_whatever_tab_it_is_i
     expect(tab(page, "The words")).to_have_attribute("aria-selected", "true")
     expect(page.locator("[data-reading-version=body_el3] textarea").first).to_be_focused()
 
-    page.get_by_role("link", name="One sentence").focus()
+    page.get_by_role("link", name="One sentence", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.locator("#id_summary")).to_be_focused()
 
