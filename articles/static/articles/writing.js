@@ -45,8 +45,10 @@
         if (answer.ok) {
           show(list, form, await answer.json());
         }
-      } catch {
-        asked = null; // no connection: what is shown stays, and the next change asks again
+      } catch (failure) {
+        if (failure.name !== "AbortError") {
+          asked = null; // no connection: what is shown stays, and the next change asks again
+        }
       }
     };
 
