@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.blocks import ImageChooserBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ul", "ol", "h3"]
+
+
+def let_it_grow(*texts: blocks.CharBlock) -> None:
+    """Show these in boxes that grow with their words: a line's box on a phone shows three words of a sentence."""
+    for text in texts:
+        text.field.widget = AdminAutoHeightTextInput(attrs={"rows": 1})
 
 
 class ParagraphBlock(blocks.RichTextBlock):
@@ -15,23 +22,31 @@ class ParagraphBlock(blocks.RichTextBlock):
 
     class Meta:
         icon = "pilcrow"
-        label = _("Words")
-        help_text = _("One idea. A few short sentences.")
+        label = _("Words: one idea")
+        help_text = _("A few short sentences. Like: You can say no. You don't have to explain why.")
 
 
 class KeyMessageBlock(blocks.CharBlock):
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        let_it_grow(self)
+
     class Meta:
         icon = "warning"
-        label = _("Key message")
+        label = _("Key message: the one thing to remember")
         help_text = _("The one thing to remember. Like: It is not your fault.")
 
 
 class StepsBlock(blocks.StructBlock):
     items = blocks.ListBlock(blocks.CharBlock(label=_("Step")), label=_("Steps"), min_num=1, max_num=8)
 
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        let_it_grow(self.child_blocks["items"].child_block)
+
     class Meta:
         icon = "list-ol"
-        label = _("Steps")
+        label = _("Steps: what to do, in order")
         help_text = _("What to do, one thing after the other. Like: Put the phone down. Go to somebody you trust.")
 
 
@@ -39,9 +54,13 @@ class DoAndDontBlock(blocks.StructBlock):
     do = blocks.ListBlock(blocks.CharBlock(label=_("Do")), label=_("Do"), min_num=1, max_num=6)
     dont = blocks.ListBlock(blocks.CharBlock(label=_("Don't")), label=_("Don't"), min_num=1, max_num=6)
 
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        let_it_grow(*(both.child_block for both in self.child_blocks.values()))
+
     class Meta:
         icon = "tick"
-        label = _("Do and don't")
+        label = _("Do and don't: what helps, what doesn't")
         help_text = _("Short ones. Like: Do keep the messages. Don't answer them.")
 
 
@@ -53,9 +72,13 @@ class MythAndFactBlock(blocks.StructBlock):
         label=_("What is true"), help_text=_("Like: Most people say they wish they had told sooner.")
     )
 
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        let_it_grow(*self.child_blocks.values())
+
     class Meta:
         icon = "help"
-        label = _("Myth and fact")
+        label = _("Myth and fact: what people say, what is true")
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -66,7 +89,7 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        label = _("Quote")
+        label = _("Quote: what somebody said")
 
 
 class DefinitionBlock(blocks.StructBlock):
@@ -75,7 +98,7 @@ class DefinitionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "info-circle"
-        label = _("What a word means")
+        label = _("Hard word: what it means")
 
 
 class PictureBlock(blocks.StructBlock):
@@ -93,7 +116,7 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        label = _("Picture")
+        label = _("Picture: beside an idea")
 
 
 class PathwayLinkBlock(blocks.PageChooserBlock):
@@ -102,14 +125,14 @@ class PathwayLinkBlock(blocks.PageChooserBlock):
 
     class Meta:
         icon = "redirect"
-        label = _("Pathway")
+        label = _("Pathway: question by question to help")
         help_text = _("Question by question to the right help.")
 
 
 class ContentNoteBlock(blocks.CharBlock):
     class Meta:
         icon = "warning"
-        label = _("Content note")
+        label = _("Content note: something hard comes next")
         help_text = _("Say calmly what comes next. Like: The next part mentions violence.")
 
 

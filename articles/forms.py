@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain, count
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError
@@ -19,6 +20,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from agreement.signals import about_to_be_sent
+from articles.checklist import PEOPLE
+from articles.problems import Problem
 from articles.wording import Chosen, chosen_by
 from taxonomy.forms import ClassifiedPageForm
 
@@ -87,10 +90,25 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
         super().__init__(*args, **kwargs)
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
+        if "slug" in self.fields:
+            # Left empty, it is made from the title (Page.full_clean).
+            self.fields["slug"].required = False
         if "title" in self.fields:
             self.fields["title"].error_messages["required"] = _(
                 "Give it a title. A question works best: What can I do if…?"
             )
+
+    def clean_slug(self) -> str:
+        """The address as typed, or made from the title; with a number behind it where another page has it already.
+
+        It makes itself, so that two writers with the same question must not be asked about it. Not on a live page:
+        its readers have the address.
+        """
+        slug = self.cleaned_data["slug"]
+        if not slug or (self.instance.live and self.instance.pk):
+            return slug
+        choices = chain([slug], (f"{slug}-{number}" for number in count(2)))
+        return next(choice for choice in choices if Page._slug_is_available(choice, self._parent(), self.instance))
 
     @property
     def is_being_sent(self) -> bool:
@@ -106,6 +124,24 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
             if self.is_being_sent:
                 self._say_what_is_missing()
         return self.is_bound and not self.errors and not any(map(_has_errors, self.formsets.values()))
+
+    def points_left(self) -> list[Problem]:
+        """Everything that sending this in would refuse, as typed: at which field, or at none, and one sentence each."""
+        if not self.is_being_sent:
+            people = [Problem(PEOPLE, sentence) for sentence in self._reasons_from_above()]
+            return [*self.instance.problems_before_sending(), *people]
+        self.is_valid()
+        points = [
+            Problem(PEOPLE if name == NON_FIELD_ERRORS else name, sentence)
+            for name, errors in self.errors.as_data().items()
+            for error in errors
+            for sentence in _sentences_in(error)
+        ]
+        return points + [
+            Problem(name, sentence)
+            for name, formset in self.formsets.items()
+            for sentence in dict.fromkeys(_sentences_in_rows(formset))
+        ]
 
     def _put_together(self) -> None:
         """The page as it was typed, in memory: its own fields are there already, rows and topics are not."""
@@ -151,6 +187,21 @@ def _not_yours(row: models.Model) -> str:
     if isinstance(row, Page):
         return _("You can't point to this page: it is another panel's draft. Choose one that is live, or one of yours.")
     return _("You can't use this file: it belongs to somebody else. Choose one of your panel's, or upload it.")
+
+
+def _sentences_in(error: Any) -> list[str]:
+    """What an error says. Of a part that nobody filled in, Wagtail says where it is, and not in words."""
+    if not isinstance(error, StreamBlockValidationError):
+        return [str(message) for message in error.messages]
+    said = [str(message) for inner in error.non_block_errors.as_data() for message in inner.messages]
+    return said + ([_("One of its parts is not filled in yet, or not right.")] if error.block_errors else [])
+
+
+def _sentences_in_rows(formset: Any) -> Iterator[str]:
+    yield from (str(sentence) for sentence in formset.non_form_errors())
+    for form in formset.forms:
+        if not _is_going(formset, form):
+            yield from (str(sentence) for sentences in form.errors.values() for sentence in sentences)
 
 
 def _has_errors(formset: Any) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -14,10 +17,84 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
-from literacy.levels import MAIN_LEVEL, WRITING_GUIDANCE, LiteracyLevel
+from articles.checklist import checklist_of
+from articles.lengths import length_of
+from literacy.levels import MAIN_LEVEL, WRITING_EXAMPLES, WRITING_GUIDANCE, LiteracyLevel
 from taxonomy.panels import AreaPanel, SituationPanel, TopicPanel
+
+
+class WritingForm(TabbedInterface):
+    """The whole form: its parts as tabs, and beside them the list of what the page still needs."""
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        template_name = "articles/panels/writing_form.html"
+
+        class Media:
+            css = {"all": ["articles/writing.css"]}
+            js = ["articles/writing.js"]
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return {**context, **self._checklist()} if self._can_be_sent() else context
+
+        def _can_be_sent(self) -> bool:
+            """Whether there is anything to send: not while the panel votes, or a moderator checks."""
+            page = self.instance
+            if page.pk is None:
+                return True
+            return not page.workflow_in_progress and page.permissions_for_user(self.request.user).can_edit()
+
+        def _checklist(self) -> dict[str, Any]:
+            return {
+                "checklist": checklist_of(self.instance, self.form.points_left()),
+                "look_over_saved": reverse("articles:look_over", args=[self.instance.pk or 0]),
+                "look_over_new": self._address_for_a_new_page(),
+            }
+
+        def _address_for_a_new_page(self) -> str:
+            kind, place = self.instance._meta, self.form.parent_page
+            if self.instance.pk or place is None:
+                return ""
+            return reverse("articles:look_over_new", args=[kind.app_label, kind.model_name, place.pk])
+
+
+class Levels(TabbedInterface):
+    """A tab for each reading version, inside the tab of the words."""
+
+    # Wagtail's would stand on the section around it as well, and write the inner tab into the page's address.
+    BASE_ATTRS: dict[str, str] = {}
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        template_name = "articles/panels/levels.html"
+
+
+class ReadingVersionPanel(FieldPanel):
+    """The words at one level, under how to write at it and how long they are."""
+
+    def __init__(self, level: LiteracyLevel, **kwargs: Any) -> None:
+        super().__init__(**{"field_name": f"body_{level.value}", "heading": _("Words"), **kwargs})
+        self.level = level
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        kwargs = super().clone_kwargs()
+        del kwargs["field_name"]
+        return {**kwargs, "level": self.level}
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "articles/panels/reading_version.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            level = self.panel.level
+            return {
+                **super().get_context_data(parent_context),
+                "guidance": gettext(WRITING_GUIDANCE[level]),
+                "example": gettext(WRITING_EXAMPLES[level]),
+                "length": length_of(self.instance.body(level), level),
+                "is_needed": level is MAIN_LEVEL and self.instance.needs_words_at_main_level,
+            }
 
 
 class QuestionPanel(TitleFieldPanel):
@@ -30,38 +107,57 @@ class QuestionPanel(TitleFieldPanel):
                 self.help_text = _("Could it be a question? Ask it the way a friend would. Like: What can I do if…?")
 
 
-def article_editor() -> TabbedInterface:
+def article_editor() -> WritingForm:
     question = [
         QuestionPanel(
-            "title", help_text=_("Ask it the way a friend would. Like: Someone asked me to carry something. What now?")
+            "title",
+            heading=_("The question"),
+            placeholder=_("Your question"),
+            help_text=_("Ask it the way a friend would. Like: Someone asked me to carry something. What now?"),
         ),
         *about_the_page(),
     ]
     return tabs(
         tab(_("The question"), question),
-        tab(_("The words"), reading_versions(MAIN_LEVEL)),
+        tab(_("The words"), reading_versions()),
         tab(_("A picture"), picture()),
     )
 
 
-def video_editor() -> TabbedInterface:
+def video_editor() -> WritingForm:
     film = [
         MediaChooserPanel(
             "film",
             media_type="video",
-            help_text=_("Three minutes at most, better one. MP4 or WebM, 3 MB a minute at most."),
+            help_text=_("One minute is best, three at most. Like: a film from your phone, saved as MP4, under 3 MB."),
         ),
-        FieldPanel("link"),
+        FieldPanel(
+            "link",
+            help_text=_(
+                "Only if it is not a file of ours. Like: https://example.org/our-film. Nothing is loaded from there "
+                "before somebody presses play."
+            ),
+        ),
         InlinePanel(
             "captions",
             heading=_("Captions"),
             label=_("Captions"),
             panels=[FieldPanel("language"), FieldPanel("file")],
-            help_text=_("The words on the screen, for people who can't hear it: a file that ends in .vtt."),
+            help_text=_(
+                "The words on the screen, for people who can't hear it: a file that ends in .vtt. Like: friends.vtt."
+            ),
         ),
-        FieldPanel("transcript"),
+        FieldPanel(
+            "transcript",
+            help_text=_("Everything that is said or shown, for people who read it. Like: Sam: You can say no."),
+        ),
     ]
-    title = TitleFieldPanel("title", help_text=_("What is it about? Like: How to say no to a friend."))
+    title = TitleFieldPanel(
+        "title",
+        heading=_("The title"),
+        placeholder=_("Your title"),
+        help_text=_("What is it about? Like: How to say no to a friend."),
+    )
     return tabs(
         tab(_("The video"), [title, *about_the_page(), *film]),
         tab(_("Its picture"), picture()),
@@ -70,38 +166,56 @@ def video_editor() -> TabbedInterface:
 
 
 def about_the_page() -> list[Panel]:
-    return [FieldPanel("summary"), FieldPanel("neutral_title")]
-
-
-def reading_versions(*open_at_first: LiteracyLevel) -> list[Panel]:
-    """One section for each level, the one that every page has first, with how to write at it."""
-    in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
-    sections = [
-        MultiFieldPanel(
-            [FieldPanel(f"body_{level.value}", heading=_("Words"), help_text=WRITING_GUIDANCE[level])],
-            heading=level.label,
-            classname="" if level in open_at_first else "collapsed",
-        )
-        for level in in_order
-    ]
     return [
-        *sections,
-        FieldPanel("main_level", help_text=_("The version a reader gets who asks for none. Mostly: Straightforward.")),
+        FieldPanel(
+            "summary",
+            widget=AdminAutoHeightTextInput(attrs={"rows": 2}),
+            help_text=_(
+                "What will somebody know after reading? Like: You can say no, and nobody may punish you for it."
+            ),
+        ),
+        FieldPanel(
+            "neutral_title",
+            heading=_("A title that gives nothing away"),
+            help_text=_("What others may see over a shoulder, or in a list of what was opened. Like: Getting help."),
+        ),
+    ]
+
+
+def reading_versions() -> list[Panel]:
+    """A tab for each level, the one that every page has first; then the version that readers get first."""
+    in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
+    return [
+        Levels([ObjectList([ReadingVersionPanel(level)], heading=level.label) for level in in_order]),
+        FieldPanel(
+            "main_level",
+            heading=_("Which version do readers get first?"),
+            help_text=_("They can change it at any time. Like, on most pages: Straightforward."),
+            classname="collapsed",
+        ),
     ]
 
 
 def picture() -> list[Panel]:
     return [
-        FieldPanel("image", help_text=_("A drawing or a photo without anybody's face in it. JPEG, PNG or WebP.")),
-        FieldPanel("image_alt"),
+        FieldPanel(
+            "image",
+            help_text=_("A drawing, or a photo with nobody's face in it. Like: hands that hold a phone. JPEG or PNG."),
+        ),
+        FieldPanel(
+            "image_alt",
+            help_text=_("For people who can't see it. Like: Two friends talking on a bench, seen from behind."),
+        ),
     ]
 
 
 def who_it_is_for() -> list[Panel]:
     return [
-        TopicPanel(),
-        SituationPanel(),
-        AreaPanel(),
+        TopicPanel(help_text=_("What is it about? One to three. Like: Debt. Readers find the page by them.")),
+        SituationPanel(help_text=_("Who would this help? Choose what they might say. Like: I owe someone.")),
+        AreaPanel(
+            help_text=_("Only for some places? Choose them, like: Newham. For everybody, leave all of them empty.")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("age_from", help_text=_("Like: 11. The youngest we write for is 8.")),
@@ -109,28 +223,69 @@ def who_it_is_for() -> list[Panel]:
             ],
             heading=_("How old are its readers?"),
         ),
-        FieldPanel("urgency", help_text=_("“Now” is for pages that somebody in danger needs.")),
-        FieldPanel("is_sensitive"),
-        FieldPanel("content_notes"),
+        MultiFieldPanel(
+            [
+                FieldPanel("urgency", help_text=_("“Now” is for somebody in danger. Like: Someone is following me.")),
+                FieldPanel(
+                    "is_sensitive",
+                    help_text=_(
+                        "Tick it if nobody else should know that somebody read this. Like: violence at home. Readers get "
+                        "a quick way out, and their phone keeps no history of it."
+                    ),
+                ),
+                FieldPanel(
+                    "content_notes",
+                    heading=_("Say first what it mentions"),
+                    help_text=_("Only where something may hurt to read. Calm words. Like: Mentions violence."),
+                ),
+            ],
+            heading=_("If it is about something hard"),
+            classname="collapsed",
+        ),
     ]
 
 
 def where_it_comes_from() -> list[Panel]:
     return [
-        FieldPanel("sources"),
-        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_by")], heading=_("Still true?")),
-        FieldPanel("related", help_text=_("Up to three pages that somebody may want next.")),
+        HelpPanel(
+            _("Crisis help, like Childline and 999, is on every page by itself. You need not write any numbers."),
+            heading=_("Where to get help"),
+        ),
+        FieldPanel(
+            "related",
+            help_text=_("Up to three pages that somebody may want next. Like: What happens if I tell a teacher?"),
+        ),
+        FieldPanel(
+            "sources", help_text=_("Where did you find the facts? Like: Childline, “Grooming”, with its address.")
+        ),
         MultiFieldPanel(
-            [FieldPanel("slug", help_text=_("The end of the page's address. Like: carrying-for-someone."))],
+            [
+                FieldPanel(
+                    "reviewed_on", help_text=_("When did somebody last check that all of this is true? Like: today.")
+                ),
+                FieldPanel("review_by", help_text=_("Facts get old. Like: a year from today, which is the longest.")),
+            ],
+            heading=_("Still true?"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug",
+                    heading=_("The end of its address"),
+                    help_text=_("It makes itself, out of the question. Like: carrying-for-someone."),
+                )
+            ],
             heading=_("Address"),
+            classname="collapsed",
         ),
     ]
 
 
-def tabs(*first: ObjectList) -> TabbedInterface:
+def tabs(*first: ObjectList) -> WritingForm:
     """What a page type begins with, then what all of them share."""
-    return TabbedInterface(
-        [*first, tab(_("Who it is for"), who_it_is_for()), tab(_("Sources and dates"), where_it_comes_from())]
+    return WritingForm(
+        [*first, tab(_("Who it is for"), who_it_is_for()), tab(_("Help and sources"), where_it_comes_from())]
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from articles.beginnings import has_a_prompt_left
 from articles.contacts import Contact, ContactKind, contacts_in
 from articles.wording import links_of, texts_of
 
@@ -29,6 +30,16 @@ def problems_in_wording(page: Page) -> list[Problem]:
         *(problem for said in links_of(page) for problem in _problems_in_link(said.field, said.text)),
     ]
     return list(dict.fromkeys(found))
+
+
+def prompts_left_in(page: Page) -> Iterator[Problem]:
+    """What a beginning put on the page for its writer to write over, and still stands there."""
+    fields = dict.fromkeys(said.field for said in texts_of(page) if has_a_prompt_left(said.text))
+    for field in fields:
+        if field == "title":
+            yield Problem(field, _("Finish the question: write your own words where the dots are."))
+        else:
+            yield Problem(field, _("“Write here” still stands in it. Put your own words there, or take that part out."))
 
 
 def problems_in_text(field: str, text: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from pathways.blocks import StepsBlock
 from pathways.panels import pathway_editor
 from pathways.routes import Graph, Option, Step, problems
 from taxonomy.models import Urgency
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class PathwayPage(ContentPage):
@@ -58,6 +61,9 @@ class PathwayPage(ContentPage):
             *(Problem("steps", problem.say(gettext(problem.template))) for problem in problems(self.graph())),
             *self._problems_in_outcomes(),
         ]
+
+    def words_needed_before_sending(self) -> list[tuple[str, str | StrPromise]]:
+        return [("steps", _("The steps, from the first question to help"))]
 
     def _problems_in_outcomes(self) -> Iterator[Problem]:
         for block in self.steps:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, TitleFieldPanel
 
-from articles.panels import about_the_page, picture, tab, tabs
+from articles.panels import WritingForm, about_the_page, picture, tab, tabs
 
 HOW_PATHWAYS_WORK = _(
     "Readers begin at the first question. At most five answers to a question, one of them for “not sure”, and at most "
@@ -13,8 +13,13 @@ HOW_PATHWAYS_WORK = _(
 )
 
 
-def pathway_editor() -> TabbedInterface:
-    title = TitleFieldPanel("title", help_text=_("What does it help with? Like: Who can I talk to about a friend?"))
+def pathway_editor() -> WritingForm:
+    title = TitleFieldPanel(
+        "title",
+        heading=_("The title"),
+        placeholder=_("Your title"),
+        help_text=_("What does it help with? Like: Who can I talk to about a friend?"),
+    )
     return tabs(
         tab(_("The pathway"), [title, *about_the_page()]),
         tab(_("The steps"), [HelpPanel(HOW_PATHWAYS_WORK), FieldPanel("steps")]),

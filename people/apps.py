@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("people.receivers")
+        import_module("people.furniture").take_away_what_no_writer_needs()
 
 
 class WaymarkUsersConfig(WagtailUsersAppConfig):

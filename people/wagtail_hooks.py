@@ -4,12 +4,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
 
-from people.menus import leave_open_doors
+from people.menus import leave_open_doors, say_it_plainly
 from people.sight import known_page_ids
 from people.viewsets import PeopleViewSetGroup
 
 for menu in ("main", "settings", "reports", "help"):
     hooks.register(f"construct_{menu}_menu", leave_open_doors)
+hooks.register("construct_main_menu", say_it_plainly)
 
 
 @hooks.register("register_admin_viewset")

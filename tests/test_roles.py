@@ -70,6 +70,8 @@ NO_ROWS = {
     for stream in ("body_el12", "body_el3", "body_l1", "body_l2", "content_notes", "sources", "related")
 } | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 FILLED_IN = {
+    "articles:look_over": NO_ROWS,
+    "articles:look_over_new": NO_ROWS,
     "wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "https://example.org"},
     "wagtailadmin_pages:add": NO_ROWS,
     "wagtailadmin_pages:edit": NO_ROWS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -14,10 +14,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
-from articles.problems import Problem, problems_in_wording
+from articles.problems import Problem, problems_in_wording, prompts_left_in
 from languages.segments import SameInEveryLanguage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 LONGEST_SUMMARY = 160
 MOST_TOPICS = 3
@@ -106,8 +109,23 @@ class ContentPage(ClassifiedPage, Page):
             *self._problems_in_titles(),
             *self._problems_in_classification(),
             *self._problems_in_dates(),
+            *prompts_left_in(self),
             *problems_in_wording(self),
         ]
+
+    def needed_before_sending(self) -> list[tuple[str, str | StrPromise]]:
+        """What the checklist shows from the start, in the order of the form: each field, and what to call it."""
+        return [
+            ("title", _("The question")),
+            ("summary", _("One sentence")),
+            ("neutral_title", _("A title that gives nothing away")),
+            *self.words_needed_before_sending(),
+            ("topics", _("What it is about")),
+        ]
+
+    def words_needed_before_sending(self) -> list[tuple[str, str | StrPromise]]:
+        """The part of `needed_before_sending` that is each kind's own."""
+        raise NotImplementedError
 
     def is_a_question(self) -> bool:
         """Whether the title asks something, in the question mark of any language."""
@@ -172,6 +190,9 @@ class ReadingVersions(models.Model):
         choices=[(level.value, level.label) for level in LiteracyLevel],
         default=MAIN_LEVEL.value,
     )
+
+    # Whether a page of this kind can be sent in without words at the main level.
+    needs_words_at_main_level = True
 
     class Meta:
         abstract = True

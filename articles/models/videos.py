@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +16,9 @@ from articles.forms import ContentPageForm
 from articles.models.content import ContentPage, ReadingVersions
 from articles.panels import video_editor
 from articles.problems import Problem, problems_in_text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 LONGEST_SECONDS = 180
 MEGABYTES_A_MINUTE = 3
@@ -37,6 +41,7 @@ class VideoPage(ReadingVersions, ContentPage):
         _("transcript"), blank=True, help_text=_("Everything that is said or shown in words, for people who read it.")
     )
 
+    needs_words_at_main_level = False
     base_form_class = ContentPageForm
     edit_handler = video_editor()
     parent_page_types = ["home.CouncilPage", "home.YouthPanelPage"]
@@ -63,6 +68,14 @@ class VideoPage(ReadingVersions, ContentPage):
             yield Problem("transcript", _("Write down what is said, for people who would rather read."))
         if not self.image:
             yield Problem("image", _("Choose a picture to show before the video plays."))
+
+    def words_needed_before_sending(self) -> list[tuple[str, str | StrPromise]]:
+        return [
+            ("film", _("The video")),
+            ("captions", _("Captions")),
+            ("transcript", _("What is said, written down")),
+            ("image", _("A picture to show before it plays")),
+        ]
 
     @staticmethod
     def _problems_in_length(seconds: float, megabytes: float) -> Iterator[Problem]:

@@ -1,0 +1,160 @@
+/* While somebody writes a page: asks the server what is still missing and how long the words are, shows it, and leads
+   to the field that a point is about. It decides nothing, and it saves nothing. */
+"use strict";
+
+(() => {
+  const PAUSE = 1200; // somebody who stops typing for so long wants to know
+  const TEXTS = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
+  const WIDE = 960; // from this width the list has room of its own beside the form
+  const CHANGES = ["input", "change", "keyup", "click", "drop", "w-unsaved:add", "w-autosave:success"];
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const list = document.querySelector("[data-checklist]");
+    if (list) {
+      watch(list, list.closest("form"));
+    }
+  });
+
+  const watch = (list, form) => {
+    const fold = list.querySelector("[data-checklist-fold]");
+    fold.open = form.clientWidth >= WIDE;
+
+    let timer = null;
+    let asked = null;
+    let underWay = null;
+
+    const lookOver = async () => {
+      const typed = new FormData(form);
+      // Files are not looked at, and would be sent again and again.
+      [...typed.entries()].forEach(([name, value]) => value instanceof File && typed.delete(name));
+      const address = addressFor(list, form);
+      const question = address + new URLSearchParams(typed).toString();
+      if (!address || question === asked) {
+        return;
+      }
+      asked = question;
+      underWay?.abort();
+      underWay = new AbortController();
+      try {
+        const answer = await fetch(address, {
+          method: "POST",
+          body: new URLSearchParams(typed),
+          headers: { "X-Requested-With": "XMLHttpRequest" },
+          signal: underWay.signal,
+        });
+        if (answer.ok) {
+          show(list, form, await answer.json());
+        }
+      } catch (failure) {
+        if (failure.name !== "AbortError") {
+          asked = null; // no connection: what is shown stays, and the next change asks again
+        }
+      }
+    };
+
+    CHANGES.forEach((change) => {
+      form.addEventListener(change, () => {
+        clearTimeout(timer);
+        timer = setTimeout(lookOver, PAUSE);
+      });
+    });
+    list.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-goes-to]");
+      if (link) {
+        event.preventDefault();
+        goTo(form, link.dataset.goesTo);
+      }
+    });
+  };
+
+  // A new page has an address of its own as soon as it is saved for the first time, while the form stays where it is.
+  const addressFor = (list, form) => {
+    const saved = form.action.match(/\/pages\/(\d+)\/edit\//);
+    if (saved) {
+      return list.dataset.lookOverSaved.replace(/\/\d+\//, `/${saved[1]}/`);
+    }
+    return list.dataset.lookOverNew;
+  };
+
+  const show = (list, form, answer) => {
+    const items = list.querySelector("[data-checklist-items]");
+    const summary = list.querySelector("[data-checklist-summary]");
+    const said = [];
+    const focused = items.contains(document.activeElement) ? document.activeElement.dataset.goesTo : null;
+    if (summary.textContent !== answer.summary) {
+      summary.textContent = answer.summary;
+      said.push(answer.summary);
+    }
+    list.classList.toggle("checklist--ready", answer.left === 0);
+    items.innerHTML = answer.items;
+    if (focused) {
+      (items.querySelector(`[data-goes-to="${focused}"]`) ?? list.querySelector("summary")).focus();
+    }
+    Object.entries(answer.lengths).forEach(([field, length]) => {
+      const version = form.querySelector(`[data-reading-version="${field}"]`);
+      if (!version) {
+        return;
+      }
+      version.querySelector("[data-length]").innerHTML = length.html;
+      // Said once, when it becomes too long, and not at every word after that.
+      if (length.past && !version.dataset.wasPast) {
+        said.push(length.past);
+      }
+      version.dataset.wasPast = length.past ? "yes" : "";
+    });
+    if (said.length) {
+      list.querySelector("[data-checklist-said]").textContent = said.join(". ");
+    }
+  };
+
+  const goTo = (form, field) => {
+    const place =
+      form.querySelector(`[data-contentpath="${CSS.escape(field)}"]`) ??
+      document.getElementById(`id_${field}`) ??
+      document.getElementById(`id_${field}-FORMS`) ??
+      form.querySelector(`[name="${CSS.escape(field)}"]`);
+    if (!place) {
+      return;
+    }
+    const list = form.querySelector("[data-checklist-fold]");
+    if (form.clientWidth < WIDE) {
+      list.open = false;
+    }
+    showAllAround(place);
+    whenShown(place, () => {
+      const target = firstShown(place, TEXTS) ?? firstShown(place, "button, a[href]") ?? place;
+      const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    });
+  };
+
+  // Wagtail shows a tab a moment after it was chosen.
+  const whenShown = (place, act, patience = 30) => {
+    if (isShown(place) || patience === 0) {
+      act();
+    } else {
+      requestAnimationFrame(() => whenShown(place, act, patience - 1));
+    }
+  };
+
+  const firstShown = (place, kinds) =>
+    [place, ...place.querySelectorAll(kinds)].find((part) => part.matches(kinds) && isShown(part));
+
+  // From the outside in: the tab it is in, the tab inside that one, the part that is folded away.
+  const showAllAround = (place) => {
+    const around = [];
+    for (let node = place.parentElement; node; node = node.parentElement) {
+      around.unshift(node);
+    }
+    around.forEach((node) => {
+      if (node.matches('[role="tabpanel"][hidden]')) {
+        document.getElementById(node.getAttribute("aria-labelledby"))?.click();
+      } else if (node.matches(".w-panel__content[hidden]")) {
+        node.parentElement.querySelector("[data-panel-toggle]")?.click();
+      }
+    });
+  };
+
+  const isShown = (part) => part.offsetParent !== null && !part.disabled;
+})();

@@ -1,0 +1,110 @@
+"""Beginning a page, and what a page that is being written still needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.models import Page
+
+from articles.beginnings import Beginning
+from articles.checklist import checklist_of
+from articles.lengths import length_of
+from articles.models import ContentPage, ReadingVersions
+from literacy.levels import LiteracyLevel
+
+BEGIN_WITH = "start"
+
+
+# -- beginning a page
+
+
+class NewPage(CreateView):
+    """Wagtail's form for a new page, with a beginning's words in it."""
+
+    beginning: Beginning | None = None
+
+    def run_hook(self, hook_name: str, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        # It is the hook that has called us.
+        return None if hook_name == "before_create_page" else super().run_hook(hook_name, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.beginning is not None:
+            self.beginning.fill(self.page)
+        return super().get(request)
+
+
+def offer_beginnings(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> HttpResponse | None:
+    """Before a new page's form is shown: which beginning? Kinds of page that have none go straight to their form."""
+    beginnings = getattr(page_class, "beginnings", ())
+    if request.method != "GET" or not beginnings:
+        return None
+    chosen = {beginning.name: beginning for beginning in beginnings}.get(request.GET.get(BEGIN_WITH, ""))
+    if chosen is None:
+        return render(request, "articles/begin.html", {"beginnings": beginnings, "parent_page": parent_page})
+    view = NewPage.as_view(beginning=chosen)
+    return view(request, page_class._meta.app_label, page_class._meta.model_name, parent_page.pk)
+
+
+# -- what is still missing
+
+
+@require_POST
+def look_over(request: HttpRequest, page_id: int) -> JsonResponse:
+    """What this page, as it stands in somebody's form, still needs. Nothing is saved."""
+    page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
+    if not isinstance(page, ContentPage) or not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return _looked_over(request, page, page.get_parent())
+
+
+@require_POST
+def look_over_new(request: HttpRequest, app_label: str, model_name: str, parent_page_id: int) -> JsonResponse:
+    """The same for a page that is not saved yet."""
+    place = get_object_or_404(Page, pk=parent_page_id).specific
+    if not place.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    return _looked_over(request, _new_page(place, app_label, model_name, request.user), place)
+
+
+def _new_page(place: Page, app_label: str, model_name: str, owner: Any) -> ContentPage:
+    for kind in place.creatable_subpage_models():
+        if issubclass(kind, ContentPage) and (kind._meta.app_label, kind._meta.model_name) == (app_label, model_name):
+            return kind(owner=owner, locale=place.locale)
+    raise Http404
+
+
+def _looked_over(request: HttpRequest, page: ContentPage, place: Page) -> JsonResponse:
+    form_class = page.get_edit_handler().get_form_class()
+    try:
+        form = form_class(request.POST, instance=page, parent_page=place, for_user=request.user)
+        points = form.points_left()
+    except MultiValueDictKeyError as missing:
+        # Wagtail's blocks fall over where their counts are not in the form.
+        raise BadRequest("This is not a page's form.") from missing
+    checklist = checklist_of(page, points)
+    return JsonResponse(
+        {
+            "summary": checklist.summary,
+            "left": checklist.left,
+            "items": render_to_string("articles/_checklist_items.html", {"checklist": checklist}),
+            "lengths": _lengths(page) if isinstance(page, ReadingVersions) else {},
+        }
+    )
+
+
+def _lengths(page: ReadingVersions) -> dict[str, dict[str, str]]:
+    lengths = {level: length_of(page.body(level), level) for level in LiteracyLevel}
+    return {
+        f"body_{level.value}": {
+            "html": render_to_string("articles/_length.html", {"length": length}),
+            "past": length.sentence if length.is_past else "",
+        }
+        for level, length in lengths.items()
+    }
