@@ -15,6 +15,7 @@ from agreement.models import Agreement, Withdrawal
 from agreement.visibility import PublicEye, under_restriction
 from articles.models import ContentPage
 from delivery.crisis_help import Line, sheet_of
+from delivery.media import files_in
 from delivery.mentions import Mentions, path_of
 from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemState
 from delivery.projection import PROJECTIONS, Json, card_of, crisis_line, in_plain_text, lineage, project, tombstone
@@ -122,6 +123,7 @@ def _facets(page: ContentPage, item: Json) -> Iterator[tuple[str, str]]:
     yield from ((Facet.AREA.value, code) for code in codes_within(page.areas()) or [NATIONAL])
     yield from ((Facet.LEVEL.value, level) for level in item["levels"])
     yield from ((Facet.FORMAT.value, kind) for kind in item["formats"])
+    yield from ((Facet.FILE.value, name) for name in files_in(item))
     councils = page.get_ancestors().type(CouncilPage).values_list("translation_key", flat=True)
     yield from ((Facet.COUNCIL.value, str(key)) for key in councils)
 
