@@ -53,12 +53,24 @@ def media_response(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def files_in(said: Any) -> set[str]:
-    """The names of all our files that a projected item points to."""
+    """The names of all our files that a projected item, or a part of one, shows."""
     if isinstance(said, dict):
-        return set().union(*map(files_in, said.values()))
-    if isinstance(said, list):
-        return set().union(*map(files_in, said))
-    return {_name_at(said)} - {""} if isinstance(said, str) else set()
+        own = {_name_at(said["url"])} - {""} if _is_a_file(said) else set()
+        return own.union(*map(files_in, said.values()))
+    return set().union(*map(files_in, said)) if isinstance(said, list) else set()
+
+
+def with_keys_for(user: Any, said: Any) -> Any:
+    """The same item, with the address of each file as `user` can open it from where the item is shown."""
+    if isinstance(said, dict):
+        own = {"url": address_for(said["url"], user=user)} if _is_a_file(said) else {}
+        return {name: with_keys_for(user, value) for name, value in said.items()} | own
+    return [with_keys_for(user, value) for value in said] if isinstance(said, list) else said
+
+
+def _is_a_file(said: dict[str, Any]) -> bool:
+    """A rendition, a film or captions. An address that somebody typed (a source) opens nothing, whatever it says."""
+    return "url" in said and ("bytes" in said or {"locale", "label"} <= said.keys())
 
 
 def is_public(name: str) -> bool:
