@@ -92,12 +92,14 @@ class ContentPage(ClassifiedPage, Page):
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """What the preview shows: the way that was chosen, and the page in that language as its viewer may see it."""
         way = WayToSee.read(mode_name, otherwise=WayToSee(self.locale_code, self.best_level()))
+        is_own = way.language == self.locale_code
+        page = self if is_own else self.translation_seen_by(request.user, way.language)
         return {
             "request": request,
             "way": way,
             "level": way.level,
-            "page": self if way.language == self.locale_code else self.translation_seen_by(request.user, way.language),
-            "written": self.written_levels(),
+            "page": page,
+            "written": page.written_levels() if page else [],
             "levels": [WayToSee(way.language, level) for level in LiteracyLevel],
             "languages": [WayToSee(language, way.level) for language in [self.locale_code, *self.other_languages()]],
         }

@@ -45,12 +45,15 @@ def as_readers_see(
 def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int) -> dict[str, Any]:
     asked = LiteracyLevel(getattr(level, "value", level)) if level else None
     served = _served(item, asked)
-    steps = [step | {"version": _version(step, served)} for step in item.get("steps", [])]
+    wanted = asked or (LiteracyLevel(served) if served else None)
+    steps = [step | {"version": _version(step, wanted)} for step in item.get("steps", [])]
     return {
         "item": item,
         "heading": heading,
-        "served": served,
+        # What sets the parts of this showing apart from those of another level on the same page.
+        "place": f"{item['locale']}-{wanted.value if wanted else 'any'}",
         "instead_of": asked.label if asked and served and asked.value != served else "",
+        "only_some_steps": any(wanted and version["level"] == wanted.value for version in _versions_of(steps)),
         "version": next((one for one in item["versions"] if one["level"] == served), None),
         "label": LiteracyLevel(served).label if served else "",
         "steps": steps,
@@ -58,6 +61,10 @@ def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int
         "is_empty": not (item["versions"] or steps or item.get("video")),
         "crisis_help": crisis_help_for(item),
     }
+
+
+def _versions_of(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [version for step in steps for version in step["versions"]]
 
 
 @register.simple_tag(takes_context=True)
@@ -121,6 +128,7 @@ def _served(item: dict[str, Any], asked: LiteracyLevel | None) -> str | None:
     return nearest(asked, levels).value if asked and levels else item["served_level"]
 
 
-def _version(step: dict[str, Any], served: str | None) -> dict[str, Any] | None:
-    """A draft's step may lack the level that is served; then the first one it has."""
-    return next((one for one in step["versions"] if one["level"] == served), next(iter(step["versions"]), None))
+def _version(step: dict[str, Any], wanted: LiteracyLevel | None) -> dict[str, Any] | None:
+    """A step's words at this level; a step that lacks it, at the nearest one it has."""
+    versions = {LiteracyLevel(version["level"]): version for version in step["versions"]}
+    return versions[nearest(wanted, set(versions))] if wanted and versions else next(iter(versions.values()), None)
