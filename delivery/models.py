@@ -30,6 +30,7 @@ class Facet(models.TextChoices):
     LEVEL = "level"
     FORMAT = "format"
     COUNCIL = "council"  # the content_id of the council's page that it stands under
+    FILE = "file"  # the name of each picture, film and caption file that it shows: what the public may load
 
 
 EVERY_LANGUAGE = ""

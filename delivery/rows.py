@@ -19,6 +19,7 @@ from agreement.visibility import PublicEye, under_restriction
 from articles.models import ContentPage
 from delivery.crisis_help import Line, sheet_of
 from delivery.findable import findable_words
+from delivery.media import files_in
 from delivery.mentions import Mentions, path_of
 from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemState, ItemWord
 from delivery.places import Places
@@ -162,6 +163,7 @@ def _facets(page: ContentPage, item: Json, places: Places) -> Iterator[tuple[str
     yield from ((Facet.AREA.value, code) for code in places.codes_within(page.areas()) or [NATIONAL])
     yield from ((Facet.LEVEL.value, level) for level in item["levels"])
     yield from ((Facet.FORMAT.value, kind) for kind in item["formats"])
+    yield from ((Facet.FILE.value, name) for name in files_in(item))
     yield from ((Facet.COUNCIL.value, key) for key in places.councils(page))
 
 

@@ -6,80 +6,45 @@ where a difference has no words (a picture swapped for another with the same tit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.blocks import BooleanBlock, ChoiceBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from agreement.hashing import content_hash, content_of
 from agreement.models import Agreement
+from moderation.differences import Block, Fate, Part, differences, what_became_of
 
 CHILD_ROW_LABELS = {
     "page_topics": gettext_lazy("topics"),
     "page_situations": gettext_lazy("situations"),
     "page_areas": gettext_lazy("areas"),
+    "captions": gettext_lazy("captions"),
 }
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A run of words that stayed ("same"), came ("added"), went ("removed"), or was left out of the picture ("gap")."""
-
-    kind: str
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class Change:
-    """One part of a page that says something else than before."""
+    """One part of a page that says something else than before: a field, or all rows or blocks of one kind."""
 
     label: str
-    pieces: list[Piece] = field(default_factory=list)
+    parts: list[Part]
 
     @property
-    def has_words(self) -> bool:
-        return any(piece.kind in ("added", "removed") for piece in self.pieces)
-
-
-# -- plain Python: two texts in, pieces out
-
-
-def differences(before: list[str], after: list[str]) -> list[Piece]:
-    """What came and what went between two lists of lines: whole lines that stayed are left out, words tell the rest."""
-    pieces: list[Piece] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("gap"))
-            continue
-        if pieces and pieces[-1].kind != "gap":
-            pieces.append(Piece("gap"))
-        pieces.extend(_word_differences("\n".join(before[start:end]), "\n".join(after[new_start:new_end])))
-    return pieces
-
-
-def _word_differences(before: str, after: str) -> Iterator[Piece]:
-    old, new = _tokens(before), _tokens(after)
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(old[start:end]))
-        if tag in ("delete", "replace"):
-            yield Piece("removed", "".join(old[start:end]))
-        if tag in ("insert", "replace"):
-            yield Piece("added", "".join(new[new_start:new_end]))
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\S+\s*|\s+", text)
+    def can_be_seen(self) -> bool:
+        """Whether any of it shows: a file swapped for another of the same name is a difference without words."""
+        return any(part.has_words or part.pictures or part.fate is not Fate.SAME for part in self.parts)
 
 
 # -- pages
@@ -106,7 +71,7 @@ def changes_between(before: Page, after: Page) -> list[Change]:
     said_before, said_after = content_of(before), content_of(after)
     names = sorted(said_before.keys() | said_after.keys(), key=_order_of(after))
     return [
-        Change(_label(after, name), differences(_lines_of(before, name), _lines_of(after, name)))
+        Change(_label(after, name), _parts(before, after, name))
         for name in names
         if said_before.get(name) != said_after.get(name)
     ]
@@ -120,63 +85,145 @@ def _order_of(page: Page) -> Any:
 def _label(page: Page, name: str) -> str:
     if name in CHILD_ROW_LABELS:
         return str(CHILD_ROW_LABELS[name])
-    try:
-        found = page._meta.get_field(name)
-    except FieldDoesNotExist:
-        return name.replace("_", " ")
+    found = _field(page, name)
     if isinstance(found, models.Field):
         return str(found.verbose_name)
     return name.replace("_", " ")
 
 
-def _lines_of(page: Page, name: str) -> list[str]:
-    """What one field, or one kind of child row, says: a line for each block or row."""
+def _parts(before: Page, after: Page, name: str) -> list[Part]:
+    if isinstance(_field(after, name), StreamField):
+        return what_became_of(_blocks(before, name), _blocks(after, name))
+    pictures = (_picture(before, name), _picture(after, name))
+    if any(pictures):
+        return [Part(Fate.CHANGED, pictures=pictures)]
+    pieces = differences(_lines_of(before, name), _lines_of(after, name))
+    return [Part(Fate.CHANGED if any(piece.kind != "gap" for piece in pieces) else Fate.SAME, pieces=pieces)]
+
+
+def _field(page: Page, name: str) -> Any:
     try:
-        found = page._meta.get_field(name)
+        return page._meta.get_field(name)
     except FieldDoesNotExist:
+        return None
+
+
+def _picture(page: Page, name: str) -> Any:
+    value = getattr(page, name, None)
+    return value if isinstance(value, AbstractImage) else None
+
+
+def _lines_of(page: Page, name: str) -> list[str]:
+    """What one field, or one kind of child row, says: a line for each row."""
+    found = _field(page, name)
+    if found is None:
         return []
-    if isinstance(found, StreamField):
-        stream = getattr(page, name)
-        return [line for line in _block_lines(stream.stream_block, stream) if line]
     if isinstance(found, models.Field):
         return _field_lines(page, found)
-    return [_row_words(row, parent=found.field.name) for row in getattr(page, name).all()]
+    return [line for row in getattr(page, name).all() for line in _row_lines(row, parent=found.field.name)]
 
 
 def _field_lines(row: models.Model, found: models.Field) -> list[str]:
     shown = getattr(row, f"get_{found.name}_display", None)
     value = shown() if shown else getattr(row, found.name)
+    if isinstance(found, models.DateField) and value:
+        value = date_format(found.to_python(value))
+    return _lines(value)
+
+
+def _row_lines(row: models.Model, *, parent: str) -> list[str]:
+    left_out = {parent, "id", "sort_order", "locale", "translation_key"}
+    said = [_field_lines(row, part) for part in row._meta.concrete_fields if part.name not in left_out]
+    if any(len(lines) > 1 for lines in said):
+        return [line for lines in said for line in lines]
+    return [", ".join(line for lines in said for line in lines)]
+
+
+def _lines(value: Any) -> list[str]:
     if isinstance(value, bool):
-        value = _("yes") if value else _("no")
+        return [_("yes") if value else _("no")]
+    if hasattr(value, "said"):
+        return _said(value)
     return [] if value in (None, "") else str(value).splitlines()
 
 
-def _row_words(row: models.Model, *, parent: str) -> str:
-    left_out = {parent, "id", "sort_order", "locale", "translation_key"}
-    said = [_field_lines(row, part) for part in row._meta.concrete_fields if part.name not in left_out]
-    return ", ".join(line for lines in said for line in lines)
+def _said(file: Any) -> list[str]:
+    """A caption file's own words. Where it cannot be read, its title is all there is."""
+    try:
+        return file.said()
+    except (ValidationError, OSError):
+        return [str(file)]
 
 
-def _block_lines(block: Any, value: Any) -> Iterator[str]:
-    if isinstance(block, StreamBlock):
+# -- blocks
+
+
+def _blocks(page: Page, name: str) -> list[Block]:
+    stream = getattr(page, name)
+    titles = {block.value["key"]: block.value["title"] for block in stream if _is_a_step(block.value)}
+    return [
+        Block(
+            id=block.id,
+            kind=block.block_type,
+            label=_name_of(block),
+            lines=tuple(line for line in _block_lines(block.block, block.value, titles) if line),
+            picture=_picture_in(block.value),
+            look=tuple(_looks(block.value)),
+        )
+        for block in stream
+    ]
+
+
+def _name_of(block: Any) -> str:
+    label = str(block.block.label or "")
+    return f"{label}: {block.value['title']}" if _is_a_step(block.value) else label
+
+
+def _is_a_step(value: Any) -> bool:
+    return isinstance(value, dict) and {"key", "title"} <= value.keys()
+
+
+def _picture_in(value: Any) -> Any:
+    parts = value.values() if isinstance(value, dict) else [value]
+    return next((part for part in parts if isinstance(part, AbstractImage)), None)
+
+
+def _looks(value: Any) -> Iterator[str]:
+    """Rich text with its mark-up: words in bold say the same and look different."""
+    if isinstance(value, RichText):
+        yield value.source
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _looks(part)
+
+
+def _block_lines(block: Any, value: Any, titles: dict[str, str]) -> Iterator[str]:
+    """What a block says. `titles`: those of the steps that it may lead to, by their short names."""
+    if hasattr(block, "in_words"):
+        yield block.in_words(value, titles)
+    elif isinstance(block, StreamBlock):
         for child in value:
-            yield from _block_lines(child.block, child.value)
+            yield from _block_lines(child.block, child.value, titles)
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
-            yield from _labelled(child, _block_lines(child, value.get(name)))
+            yield from _labelled(child, _block_lines(child, value.get(name), titles))
     elif isinstance(block, ListBlock):
         for item in value or []:
-            yield from _block_lines(block.child_block, item)
+            yield from _block_lines(block.child_block, item, titles)
     elif isinstance(block, RichTextBlock):
         yield from words_of_html(getattr(value, "source", "") or "")
-    elif value not in (None, ""):
-        yield from str(value).splitlines()
+    elif isinstance(block, ChoiceBlock):
+        yield str(dict(block.field.choices).get(value, value or ""))
+    elif isinstance(block, BooleanBlock):
+        yield from _lines(bool(value))
+    elif not isinstance(value, AbstractImage):
+        yield from _lines(value)
 
 
 def _labelled(block: Any, lines: Iterator[str]) -> Iterator[str]:
     # "Do: ..." and "Don't: ..." must not look alike when one turns into the other.
     for line in lines:
-        yield f"{block.label}: {line}" if block.label else line
+        yield f"{block.label}: {line}" if block.label and line else line
 
 
 def words_of_html(source: str) -> list[str]:

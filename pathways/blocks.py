@@ -48,6 +48,12 @@ class OptionBlock(blocks.StructBlock):
         help_text=_("Every question has one, so that nobody gets stuck."),
     )
 
+    def in_words(self, value: Any, titles: dict[str, str]) -> str:
+        """An answer and where it leads, as somebody reads it who compares two versions of the pathway."""
+        leads_to = titles.get(value["next"], value["next"])
+        kind = f" ({_('the answer for “not sure”')})" if value["is_not_sure"] else ""
+        return f"{value['label']}{kind} → {leads_to}"
+
 
 class QuestionBlock(blocks.StructBlock):
     key = StepKeyBlock(

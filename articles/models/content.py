@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from agreement.visibility import PublicEye
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
 from articles.problems import Problem, problems_in_wording, prompts_left_in
+from articles.ways_to_see import WayToSee, ways_to_see
 from languages.segments import SameInEveryLanguage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage
@@ -82,20 +85,64 @@ class ContentPage(ClassifiedPage, Page):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """One way of looking at the page for each level it is written at."""
-        levels = self.written_levels() or [MAIN_LEVEL]
-        return [(level.value, level.label) for level in levels]
+        """The ways of looking at the page: every level, then every level in each language that it is translated to."""
+        ways = ways_to_see([self.locale_code, *self.other_languages()])
+        return [(way.code, way.label_in(self.locale_code)) for way in ways]
 
     @property
     def default_preview_mode(self) -> str:
-        modes = [mode for mode, _label in self.preview_modes]
-        return MAIN_LEVEL.value if MAIN_LEVEL.value in modes else modes[0]
+        return WayToSee(self.locale_code, self.best_level()).code
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "delivery/preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {"request": request, "page": self, "level": mode_name or self.default_preview_mode}
+        """What the preview shows: the way that was chosen, and the page in that language as its viewer may see it."""
+        way = WayToSee.read(mode_name, otherwise=WayToSee(self.locale_code, self.best_level()))
+        is_own = way.language == self.locale_code
+        page = self if is_own else self.translation_seen_by(request.user, way.language)
+        return {
+            "request": request,
+            "way": way,
+            "level": way.level,
+            "page": page,
+            "written": page.written_levels() if page else [],
+            "levels": [WayToSee(way.language, level) for level in LiteracyLevel],
+            "languages": [WayToSee(language, way.level) for language in [self.locale_code, *self.other_languages()]],
+        }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """A preview is for one person, now: no cache and no search engine keeps it."""
+        if not self.locale_id:
+            self.locale = self.get_default_locale()  # Wagtail's own default comes with saving
+        response = super().serve_preview(request, mode_name)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    @property
+    def locale_code(self) -> str:
+        """This page's language. A page that is not saved yet will have that of its parent, or the site's."""
+        return self.locale.language_code if self.locale_id else settings.LANGUAGE_CODE
+
+    def best_level(self) -> LiteracyLevel:
+        """The level to show first: the main one where it is written."""
+        written = self.written_levels()
+        return MAIN_LEVEL if MAIN_LEVEL in written or not written else written[0]
+
+    def other_languages(self) -> list[str]:
+        """The languages that this page has a page of its own in. What is only mirrored there has no words of its own."""
+        translations = self.get_translations().filter(alias_of=None).select_related("locale")
+        return sorted(translation.locale.language_code for translation in translations) if self.pk else []
+
+    def translation_seen_by(self, user: Any, language: str) -> ContentPage | None:
+        """This page in another language: its latest draft for somebody who may edit it, else what is public, else None."""
+        translation = self.get_translations().filter(alias_of=None, locale__language_code=language).specific().first()
+        if translation is None:
+            return None
+        if translation.permissions_for_user(user).can_edit():
+            return translation.get_latest_revision_as_object()
+        return translation if PublicEye().sees(translation) else None
 
     def written_levels(self) -> list[LiteracyLevel]:
         """The levels this page is written at, easiest first."""

@@ -2,45 +2,90 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.utils.safestring import mark_safe
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
+from delivery.media import with_keys_for
+from delivery.pictures import focal_point_of, renditions_of
 from delivery.projection import project
 from delivery.reading import crisis_help_for
 from literacy.levels import LiteracyLevel, nearest
 
 register = template.Library()
 
+OUTWARD_LINK = re.compile(r'<a href="(?P<address>[^"]*)" rel="[^"]*">')
+INWARD_LINK = re.compile(r'<a data-content-id="[^"]*" href="(?P<path>[^"]*)">(?P<words>.*?)</a>', re.DOTALL)
 
-@register.inclusion_tag("delivery/as_readers_see.html")
-def as_readers_see(page: Page, level: LiteracyLevel | str | None = None, heading: int = 1) -> dict[str, Any]:
+
+@register.simple_tag(takes_context=True)
+def as_readers_see(
+    context: template.Context, page: Page, level: LiteracyLevel | str | None = None, heading: int = 1
+) -> SafeString:
     """What readers would get of `page`, live or any revision of it, as a phone shows it; at `level` or the nearest one.
 
-    `heading` is the level of its title among the headings of the page around it. Whether anything of it may be public,
-    this does not say; what it points to is shown only if that may be.
+    Everything in it comes from its projection, in the words of its language. `heading` is the level of its title among
+    the headings of the page around it. Whether anything of it may be public, this does not say; what it points to is
+    shown only if that may be. Its files open for whoever is logged in and is shown this.
     """
     specific = page.specific if type(page) is Page else page
-    item = project(specific)
-    served = _served(item, level)
+    item = with_keys_for(_user_of(context), project(specific))
+    with override(item["locale"]):
+        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading))
+
+
+def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int) -> dict[str, Any]:
+    asked = LiteracyLevel(getattr(level, "value", level)) if level else None
+    served = _served(item, asked)
+    wanted = asked or (LiteracyLevel(served) if served else None)
+    steps = [step | {"version": _version(step, wanted)} for step in item.get("steps", [])]
     return {
         "item": item,
         "heading": heading,
-        "served": served,
+        # What sets the parts of this showing apart from those of another level on the same page.
+        "place": f"{item['locale']}-{wanted.value if wanted else 'any'}",
+        "instead_of": asked.label if asked and served and asked.value != served else "",
+        "only_some_steps": any(wanted and version["level"] == wanted.value for version in _versions_of(steps)),
         "version": next((one for one in item["versions"] if one["level"] == served), None),
-        "steps": [step | {"version": _version(step, served)} for step in item.get("steps", [])],
-        "titles": {step["id"]: step["title"] for step in item.get("steps", [])},
+        "label": LiteracyLevel(served).label if served else "",
+        "steps": steps,
+        "titles": {step["id"]: step["title"] for step in steps},
+        "is_empty": not (item["versions"] or steps or item.get("video")),
         "crisis_help": crisis_help_for(item),
     }
 
 
+def _versions_of(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [version for step in steps for version in step["versions"]]
+
+
+@register.simple_tag(takes_context=True)
+def picture_as_readers_see(context: template.Context, picture: Any, alt: str = "") -> SafeString:
+    """A picture by itself, smallest of its renditions: beside another one, to see what changed."""
+    shown = {"alt": alt, "focal_point": focal_point_of(picture), "renditions": renditions_of(picture)[:1]}
+    image = with_keys_for(_user_of(context), shown)
+    return render_to_string("delivery/picture.html", {"image": image})
+
+
 @register.filter
-def cleaned(html: str) -> str:
-    """Rich text of a projection, which nh3 has cleaned already: safe to show as it is."""
-    return mark_safe(html)
+def cleaned(html: str, heading: int = 1) -> str:
+    """Rich text of a projection, which nh3 has cleaned already, to be looked at inside the house.
+
+    Links out open beside it. Links to our own pages lead to a front end's addresses, which are none of ours. Its
+    headings come below the page's title, which is a heading of level `heading`.
+    """
+    beside = OUTWARD_LINK.sub(r'<a href="\g<address>" rel="noopener noreferrer" target="_blank">', html)
+    inside = INWARD_LINK.sub(r'<span class="reader-link" title="\g<path>">\g<words></span>', beside)
+    level = f"h{min(heading + 1, 6)}>"
+    return mark_safe(inside.replace("h3>", level))
 
 
 @register.filter
@@ -57,17 +102,33 @@ def best_source(image: dict[str, Any]) -> dict[str, Any] | None:
 
 
 @register.filter
-def here(address: str) -> str:
-    """An address of ours without its host: inside the house, a page shows files from where it is itself served."""
-    return address.removeprefix(settings.PUBLIC_URL)
+def in_tenths(share: Any) -> int:
+    """A place in a picture as tenths of its width or height, for a class name; the middle when nobody said."""
+    return round(share * 10) if isinstance(share, int | float) else 5
 
 
-def _served(item: dict[str, Any], level: LiteracyLevel | str | None) -> str | None:
+@register.filter
+def as_day(day: str) -> date | None:
+    """A day of a projection, to be written the way its language writes days."""
+    return date.fromisoformat(day) if day else None
+
+
+@register.simple_tag
+def how_soon(urgency: str | None) -> str:
+    """What a page or an outcome says about its urgency; nothing when there is no hurry."""
+    return {"now": _("Get help now"), "soon": _("Get help soon")}.get(urgency or "", "")
+
+
+def _user_of(context: template.Context) -> Any:
+    return getattr(context.get("request"), "user", None) or AnonymousUser()
+
+
+def _served(item: dict[str, Any], asked: LiteracyLevel | None) -> str | None:
     levels = {LiteracyLevel(code) for code in item["levels"]}
-    wanted = getattr(level, "value", level)
-    return nearest(LiteracyLevel(wanted), levels).value if wanted and levels else item["served_level"]
+    return nearest(asked, levels).value if asked and levels else item["served_level"]
 
 
-def _version(step: dict[str, Any], served: str | None) -> dict[str, Any] | None:
-    """A draft's step may lack the level that is served; then the first one it has."""
-    return next((one for one in step["versions"] if one["level"] == served), next(iter(step["versions"]), None))
+def _version(step: dict[str, Any], wanted: LiteracyLevel | None) -> dict[str, Any] | None:
+    """A step's words at this level; a step that lacks it, at the nearest one it has."""
+    versions = {LiteracyLevel(version["level"]): version for version in step["versions"]}
+    return versions[nearest(wanted, set(versions))] if wanted and versions else next(iter(versions.values()), None)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from django.template import Context, Template
+from datetime import date
+
+from django.template import Context, RequestContext, Template
+from django.test import RequestFactory
 
 from articles.models import VideoPage
 from pathways.models import PathwayPage
-from tests.delivery.pages import agreed, video
-from tests.factories import block, draft, member_of, words
+from tests.delivery.pages import agreed, article, pathway, translated, video
+from tests.factories import block, draft, member_of, picture, words
 
 TAG = Template("{% load readers %}{% as_readers_see page level %}")
 
 
 def seen(page, level=None):
     return TAG.render(Context({"page": page, "level": level}))
+
+
+def seen_by(user, page):
+    request = RequestFactory().get("/")
+    request.user = user
+    return TAG.render(RequestContext(request, {"page": page, "level": None}))
 
 
 EVERY_BLOCK = [
@@ -93,8 +102,8 @@ def test_a_pathway_is_shown_as_its_questions_and_answers(newham):
 
     html = seen(page)
 
-    assert 'href="#step-el3-call"' in html
-    assert 'id="step-el3-call"' in html
+    assert 'href="#step-en-el3-call"' in html
+    assert 'id="step-en-el3-call"' in html
     assert "Look around you." in html
 
 
@@ -118,3 +127,117 @@ def test_pictures_and_films_come_from_the_host_that_shows_the_page(newham, commi
     assert 'src="/media/films/' in html
     assert 'src="/media/captions/' in html
     assert 'poster="/media/images/' in html
+
+
+def test_a_level_that_is_not_written_says_which_one_readers_get(newham):
+    page = draft(newham, by=member_of(newham), body_l1=words("More of it."))
+
+    assert "“Full story” is not written yet. Readers who ask for it get “More detail”." in seen(page, "l2")
+    assert "is not written yet" not in seen(page, "l1")
+    assert "is not written yet" not in seen(page)
+
+
+def test_what_everybody_must_see_first_stands_first(newham):
+    page = draft(
+        newham,
+        by=member_of(newham),
+        urgency="now",
+        is_sensitive=True,
+        content_notes=[block("note", "Mentions violence.")],
+        body_el3=words("The words."),
+    )
+
+    html = seen(page)
+
+    order = ["Quick exit", "Get help now", "Mentions violence.", "Need to talk to somebody now?", "The words."]
+    assert sorted(order, key=html.index) == order
+
+
+def test_sources_dates_and_what_it_is_about_stand_at_the_end(newham):
+    page = draft(
+        newham,
+        by=member_of(newham),
+        sources=[block("source", {"title": "NSPCC, Grooming", "url": "https://www.nspcc.org.uk/"})],
+        reviewed_on=date(2026, 11, 2),
+        review_by=date(2027, 11, 2),
+    )
+
+    html = seen(page)
+
+    assert '<a href="https://www.nspcc.org.uk/" rel="noopener noreferrer" target="_blank">NSPCC, Grooming</a>' in html
+    assert "Facts checked on 2 November 2026." in html
+    assert "We check them again by 2 November 2027." in html
+    assert "<li>County Lines</li>" in html
+
+
+def test_a_page_written_from_right_to_left_is_shown_so(newham, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES
+    from wagtail.models import Locale
+
+    page = draft(newham, by=member_of(newham))
+    page.locale = Locale.objects.create(language_code="ar")
+
+    assert '<article class="reader" lang="ar" dir="rtl">' in seen(page)
+
+
+def test_links_stay_inside_the_house_or_open_beside_it(newham, committed):
+    with committed():
+        other = agreed(newham, article(title="Another page"))
+    body = f'<p><a linktype="page" id="{other.pk}">Ours</a> <a href="https://one.example/?a=1&amp;b=2">Theirs</a></p>'
+    page = draft(newham, by=member_of(newham), body_el3=[block("paragraph", body)])
+
+    html = seen(page)
+
+    assert f'<span class="reader-link" title="/newham/{other.slug}/">Ours</span>' in html
+    assert '<a href="https://one.example/?a=1&amp;b=2" rel="noopener noreferrer" target="_blank">Theirs</a>' in html
+
+
+def test_headings_among_the_words_come_right_below_the_title(newham):
+    page = draft(newham, by=member_of(newham), body_el3=[block("paragraph", "<h3>What to do</h3><p>Say no.</p>")])
+
+    assert "<h2>What to do</h2>" in seen(page)
+
+
+def test_a_picture_keeps_in_sight_what_matters_in_it(newham, committed):
+    with committed():
+        image = picture(focal_point_x=48, focal_point_y=9, focal_point_width=4, focal_point_height=4)
+    page = draft(newham, by=member_of(newham), image=image, image_alt="Two friends.")
+
+    # The picture is 64 by 36.
+    assert "reader-x-8 reader-y-2" in seen(page)
+
+
+def test_the_files_of_a_draft_open_for_whoever_is_shown_it(client, newham, committed):
+    member = member_of(newham)
+    with committed():
+        page = draft(newham, by=member, image=picture(), image_alt="Two friends.")
+
+    address = seen_by(member, page).partition('src="/media')[2].partition('"')[0]
+
+    client.force_login(member, backend="people.backends.TermBackend")
+    assert client.get("/media" + address).status_code == 200
+    client.logout()
+    assert client.get("/media" + address).status_code == 404
+
+
+def test_a_pathway_has_what_walking_it_needs_and_says_where_each_answer_leads_without_scripts(newham):
+    page = pathway()
+    newham.root_page.specific.add_child(instance=page)
+
+    html = seen(page)
+
+    assert 'data-start="step-en-el3-safe"' in html
+    assert html.count("data-walk-step") == 3
+    assert html.count('href="#step-en-el3-call"') == 2
+    assert "</span>Talk to somebody</span>" in html
+
+
+def test_a_translation_is_shown_in_its_own_language(newham, committed):
+    with committed():
+        page = translated(agreed(newham, article()), "cy", title="Beth alla i ei wneud?", reviewed_on=date(2026, 11, 2))
+
+    html = seen(page)
+
+    assert '<article class="reader" lang="cy"' in html
+    assert "2 Tachwedd 2026" in html

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
-from tests.delivery.pages import film, picture
+from delivery.media import address_for
+from tests.articles.editor import logged_in
+from tests.delivery.pages import agreed, caption_file, film, picture, video
+from tests.factories import any_letters, member_of, moderator_for
 
 
 @pytest.fixture
-def address(db):
-    return f"/media/{film().file.name}"
+def shown(newham, committed):
+    """A video that is public."""
+    with committed():
+        return agreed(newham, video())
+
+
+@pytest.fixture
+def address(shown):
+    return f"/media/{shown.film.file.name}"
 
 
 def body(answer) -> bytes:
@@ -48,6 +59,82 @@ def test_a_part_beyond_the_end_is_refused(client, address):
     assert client.get(address, headers={"range": "bytes=999999-"}).status_code == 416
 
 
+def test_captions_and_pictures_say_what_they_are_whatever_the_machine_knows(client, shown):
+    captions = client.get(f"/media/{shown.captions.get().file.file.name}")
+    rendition = client.get(f"/media/{shown.image.renditions.first().file.name}")
+
+    assert captions.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert rendition.headers["Content-Type"] == "image/webp"
+
+
+# -- what is not public
+
+
+def opened(client, file, *, by):
+    """How the address of `file`, as it stands in a page that is shown to `by`, answers to `client`."""
+    return client.get(address_for(film_address(file), user=by))
+
+
+def film_address(file):
+    from delivery.pictures import absolute
+
+    return absolute(file.url)
+
+
+def test_a_film_that_no_public_page_shows_is_not_there_for_the_public(client, db):
+    assert client.get(f"/media/{film().file.name}").status_code == 404
+    assert client.get(f"/media/{caption_file().file.name}").status_code == 404
+
+
+def test_a_film_of_a_page_that_was_withdrawn_is_not_there_any_more(client, shown, address, committed):
+    assert client.get(address).status_code == 200
+
+    with committed():
+        shown.unpublish()
+
+    assert client.get(address).status_code == 404
+
+
+def test_who_is_shown_a_page_can_load_its_files_before_they_are_public(newham):
+    moderator, kept = moderator_for(newham), film()
+
+    answer = opened(logged_in(moderator), kept.file, by=moderator)
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert body(answer)[4:8] == b"ftyp"
+
+
+def test_a_key_to_a_file_is_of_no_use_to_anybody_else(client, newham, stoke):
+    member, stranger, kept = member_of(newham), member_of(stoke), film()
+
+    assert opened(client, kept.file, by=member).status_code == 404
+    assert opened(client, kept.file, by=AnonymousUser()).status_code == 404
+    assert opened(logged_in(stranger), kept.file, by=member).status_code == 404
+
+
+def test_a_key_opens_one_file_alone(newham):
+    member, kept, other = member_of(newham), film(), film(seconds=20)
+    key = address_for(film_address(kept.file), user=member).partition("?")[2]
+
+    assert logged_in(member).get(f"/media/{other.file.name}?{key}").status_code == 404
+
+
+def test_members_see_what_is_in_their_own_panels_collection_and_not_in_anothers(newham, stoke):
+    kept = film()
+    kept.collection = newham.collection
+    kept.save()
+
+    assert logged_in(member_of(newham)).get(f"/media/{kept.file.name}").status_code == 200
+    assert logged_in(member_of(stoke)).get(f"/media/{kept.file.name}").status_code == 404
+
+
+def test_an_address_that_is_not_ours_stays_as_it_is(newham):
+    address = f"https://video.example/{any_letters()}"
+
+    assert address_for(address, user=member_of(newham)) == address
+
+
 @pytest.mark.parametrize(
     "name",
     ["originals/x.png", "images/../originals/x.png", "images/nothing.webp", "secrets.txt", "films/", "films/%00"],
@@ -57,6 +144,6 @@ def test_nothing_else_is_handed_out(client, db, name):
 
 
 def test_an_original_is_never_handed_out(client, db):
-    shown = picture()
+    kept = picture()
 
-    assert client.get(f"/media/{shown.file.name}").status_code == 404
+    assert client.get(f"/media/{kept.file.name}").status_code == 404

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from moderation.comparison import Piece, changes_between, differences, last_agreed, words_of_html
+from datetime import date
+from itertools import permutations
+
+from moderation.comparison import changes_between, last_agreed, words_of_html
+from moderation.differences import Block, Fate, Part, Piece, differences, what_became_of
+from tests.articles.full import full_pathway, full_video
+from tests.articles.media import captions
 from tests.factories import block, draft, member_of, picture, png, published, situation, topic, words
 
 
 def said(pieces: list[Piece]) -> str:
-    marks = {"same": "{}", "added": "[+{}]", "removed": "[-{}]", "gap": "…"}
+    marks = {"same": "{}", "added": "[+{}]", "removed": "[-{}]", "gap": "…"}  # a gap keeps the lines that stayed
     return "".join(marks[piece.kind].format(piece.text) for piece in pieces)
 
 
@@ -16,7 +22,21 @@ def last_saved(page):
 
 
 def named(changes) -> dict[str, str]:
-    return {change.label: said(change.pieces) for change in changes}
+    return {change.label: " ".join(said(part.pieces) for part in change.parts) for change in changes}
+
+
+def fates(parts: list[Part]) -> str:
+    """What became of each block, and what it says: +new -gone >moved ~changed =so many stayed."""
+    marks = {Fate.ADDED: "+", Fate.REMOVED: "-", Fate.MOVED: ">", Fate.CHANGED: "~"}
+    return " ".join(
+        f"={part.count}" if part.fate is Fate.SAME else marks[part.fate] + said(part.pieces).replace(" ", "_")
+        for part in parts
+    )
+
+
+def blocks(*texts: str) -> list[Block]:
+    """Blocks whose first letter is their id."""
+    return [Block(id=text[0], kind="paragraph", label="Words", lines=(text,)) for text in texts]
 
 
 # -- words
@@ -38,7 +58,7 @@ def test_a_new_line_is_added_and_a_lost_one_taken_out():
 
 
 def test_the_same_words_have_no_difference():
-    assert [piece.kind for piece in differences(["One."], ["One."])] == ["gap"]
+    assert differences(["One."], ["One."]) == [Piece("gap", "One.")]
 
 
 def test_where_a_link_goes_is_part_of_the_words():
@@ -47,6 +67,55 @@ def test_where_a_link_goes_is_part_of_the_words():
 
 def test_each_paragraph_and_each_point_of_a_list_is_a_line():
     assert words_of_html("<p>One &amp; two.</p><ul><li>Three</li><li>Four</li></ul>") == ["One & two.", "Three", "Four"]
+
+
+# -- blocks
+
+
+def test_a_block_that_came_and_one_that_went_are_told_where_they_stand_or_stood():
+    assert fates(what_became_of(blocks("a one", "b two", "c three"), blocks("a one", "c three", "d four"))) == (
+        "=1 -[-b_two] =1 +[+d_four]"
+    )
+
+
+def test_the_block_that_moved_is_named_and_not_those_it_passed():
+    before, after = blocks("a", "b", "c", "d"), blocks("b", "c", "d", "a")
+
+    assert fates(what_became_of(before, after)) == "=3 >…"
+
+
+def test_a_block_may_move_and_change_at_once():
+    assert fates(what_became_of(blocks("a old", "b", "c"), blocks("b", "c", "a new"))) == "=2 >a_[-old][+new]"
+
+
+def test_neighbours_that_stayed_are_one_part_however_many_they_are():
+    long = [f"{letter} words" for letter in "abcdefghij"]
+
+    (kept, changed) = what_became_of(blocks(*long), blocks(*long[:-1], "j other"))
+
+    assert (kept.fate, kept.count) == (Fate.SAME, 9)
+    assert kept.pieces == [Piece("gap", "\n".join(long[:-1]))]
+    assert changed.fate is Fate.CHANGED
+
+
+def test_a_block_that_lost_its_id_is_known_by_its_words_and_another_one_is_not():
+    before = [Block(id="x", kind="paragraph", label="", lines=("Tell somebody you trust today.",))]
+
+    changed = what_became_of(before, [Block("y", "paragraph", "", ("Tell somebody you trust now.",))])
+    replaced = what_became_of(before, [Block("y", "paragraph", "", ("Call us.",))])
+
+    assert [part.fate for part in changed] == [Fate.CHANGED]
+    assert {part.fate for part in replaced} == {Fate.REMOVED, Fate.ADDED}
+
+
+def test_every_block_of_both_sides_is_accounted_for_whatever_became_of_it():
+    for before in permutations("abcd", 3):
+        for after in permutations("abcd", 3):
+            parts = what_became_of(blocks(*before), blocks(*after))
+            stayed = sum(part.count for part in parts if part.fate in (Fate.SAME, Fate.MOVED, Fate.CHANGED))
+            assert stayed == len(set(before) & set(after))
+            assert sum(part.fate is Fate.ADDED for part in parts) == len(set(after) - set(before))
+            assert sum(part.fate is Fate.REMOVED for part in parts) == len(set(before) - set(after))
 
 
 # -- pages
@@ -103,7 +172,67 @@ def test_a_picture_swapped_for_another_of_the_same_title_is_a_difference_without
     (change,) = changes_between(page, after)
 
     assert change.label == "picture"
-    assert not change.has_words
+    assert change.parts == [Part(Fate.CHANGED, pictures=(page.image, after.image))]
+
+
+def test_a_picture_among_the_words_is_shown_before_and_after_with_its_alt_text(newham):
+    shown = [picture(title="One"), picture(title="Two", file=png("red"))]
+    body = [block("image", {"image": shown[0].pk, "alt_text": "Two friends"})]
+    page = last_saved(draft(newham, by=member_of(newham), body_el3=body))
+    after = last_saved(page)
+    after.body_el3[0].value["image"], after.body_el3[0].value["alt_text"] = shown[1], "Three friends"
+
+    (change,) = changes_between(page, after)
+
+    (part,) = change.parts
+    assert part.pictures == tuple(shown)
+    assert "[-Two ][+Three ]friends" in said(part.pieces)
+
+
+def test_words_that_only_look_different_are_a_change(newham):
+    page = last_saved(draft(newham, by=member_of(newham), body_el3=[block("paragraph", "<p>Say no.</p>")]))
+    after = last_saved(page)
+    after.body_el3[0].value.source = "<p>Say <b>no</b>.</p>"
+
+    (change,) = changes_between(page, after)
+
+    assert [part.fate for part in change.parts] == [Fate.CHANGED]
+    assert not change.parts[0].has_words
+
+
+def test_an_answer_that_leads_elsewhere_is_told_by_the_names_of_the_steps(newham):
+    page = full_pathway(newham)
+    after = last_saved(page)
+    question = after.steps[0].value
+    question["options"][0]["next"] = "now"
+
+    shown = named(changes_between(last_saved(page), after))["steps"]
+
+    assert "Answers: Yes → [-Talk to somebody][+Get help now]" in shown
+
+
+def test_captions_that_say_something_else_are_shown_as_words(newham):
+    page = full_video(newham)
+    after = last_saved(page)
+    row = after.captions.all()[0]
+    row.file = captions(b"WEBVTT\n\n00:01.000 --> 00:04.000\nYou must say no.\n")
+    after.captions = [row, *after.captions.all()[1:]]
+
+    assert "must" in named(changes_between(last_saved(page), after))["captions"]
+
+
+def test_classification_dates_and_sources_are_named_in_words(newham):
+    page = last_saved(draft(newham, by=member_of(newham), review_by=date(2026, 12, 1)))
+    after = last_saved(page)
+    after.urgency, after.is_sensitive, after.review_by = "now", True, date(2027, 3, 1)
+    after.sources = [("source", {"title": "NSPCC", "url": "https://www.nspcc.org.uk/"})]
+
+    shown = named(changes_between(page, after))
+
+    assert shown["how soon help is needed"].endswith(f"[+{after.get_urgency_display()}]")
+    assert "March " in shown["check again by"]
+    assert "[+2027]" in shown["check again by"]
+    assert "NSPCC" in shown["sources"]
 
 
 def test_what_the_hash_does_not_cover_is_no_change(newham):
