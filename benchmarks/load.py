@@ -32,11 +32,21 @@ class Measured:
 def load(addresses: list[str], processes: Callable[[], list[int]], *, seconds: float, folder: Path) -> Measured:
     """Sixteen connections ask for these addresses, one after the other and again. Raises Refused."""
     script = _script(addresses, folder)
-    command = [found("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency", "-s", str(script)]
+    command = [
+        found("wrk") or "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds:g}s",
+        "--latency",
+        "--timeout",
+        "30s",
+        "-s",
+        str(script),
+    ]
     before = _cpu_seconds(processes())
     said = subprocess.run([*command, addresses[0]], capture_output=True, text=True, check=True).stdout
     after = _cpu_seconds(processes())
-    if "Non-2xx" in said or "Socket errors" in said:
+    if "Non-2xx" in said or re.search(r"connect [1-9]|read [1-9]|write [1-9]", said):
         raise Refused(f"{addresses[0]}:\n{said}")
     requests = int(_number(said, r"(\d+) requests in"))
     if requests < FEWEST and seconds < LONGEST:
