@@ -167,8 +167,7 @@ class WordGroupForm(WagtailAdminModelForm):
 
 
 class HistoryForAdmins(history.HistoryView):
-    permission_required = "delete"
-    any_permission_required: list[str] = []
+    any_permission_required = ["delete"]
 
 
 class WordGroupViewSet(ListViewSet):
