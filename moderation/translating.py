@@ -113,7 +113,13 @@ def road_of(page: Page, user: User) -> TranslationRoad | None:
 def _panel_translations(panel: YouthPanel, user: User) -> PanelTranslations:
     found = PanelTranslations(youth_panel=panel)
     kinds = [kind for kind in get_page_models() if can_be_voted_on(kind)]
-    pages = list(pages_below(panel).type(*kinds).select_related("locale").order_by("title").specific())
+    pages = list(
+        Page.objects.type(*kinds)
+        .filter(pk__in=pages_below(panel).values("pk"))
+        .select_related("locale")
+        .order_by("title")
+        .specific()
+    )
     made = _translations_by_key(pages)
     locales = list(Locale.objects.all())
     for source in PublicEye().among(page for page in pages if _key(page) not in made):
