@@ -120,6 +120,8 @@ def test_the_admin_runs_only_scripts_from_our_own_files(newham, client):
         reverse("wagtailadmin_home"),
         reverse("wagtailadmin_account"),
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse("wagtailadmin_pages:add", args=["articles", "articlepage", newham.root_page.pk]),
+        reverse("wagtailadmin_pages:add", args=["articles", "articlepage", newham.root_page.pk]) + "?start=question",
         reverse("wagtailadmin_pages:add", args=["articles", "videopage", newham.root_page.pk]),
         reverse("wagtailadmin_pages:add", args=["pathways", "pathwaypage", newham.root_page.pk]),
         reverse("wagtailimages:add"),
