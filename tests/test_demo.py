@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client, TestCase
 from wagtail.models import Page
 
 from agreement.hashing import content_hash
 from agreement.models import Agreement, Withdrawal
+from articles.captions import read_captions
 from articles.models import VideoPage
 from cms.demo.loading import DemoContent, Fate, load
 from cms.demo.making import Made, make_demo
+from literacy.levels import LiteracyLevel
 from moderation.models import Ballot, BallotKey, ModeratorCheck, Vote
-from people.models import YouthPanel
+from people.models import User, YouthPanel
 from taxonomy.models import Topic
 
 # The mark is what makes pytest-django set a test database up at all.
@@ -176,3 +182,130 @@ def test_every_question_needs_a_page_that_is_live_in_the_demo(made: Made, conten
     live = {demo.slug for demo in content.pages if demo.fate == Fate.LIVE}
 
     assert {slug for question in QUESTIONS for slug in question["needs"]} <= live
+
+
+# -- what readers get of it
+
+
+@pytest.fixture(scope="module")
+def api(made: Made, django_db_blocker: Any) -> Callable[..., Any]:
+    """What the API answers: `api("content/", type="article")`."""
+
+    def answer(path: str, **asked: str) -> Any:
+        response = Client().get(f"/api/v1/{path}", asked)
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return answer
+
+
+@pytest.fixture(scope="module")
+def items(api: Callable[..., Any], django_db_blocker: Any) -> list[dict[str, Any]]:
+    """Every content item of the demo in English, whole."""
+    with django_db_blocker.unblock():
+        cards = api("content/", limit="100")["items"]
+        return [api(f"content/{card['content_id']}/") for card in cards]
+
+
+def of(kind: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in items if item["type"] == kind]
+
+
+def test_readers_get_enough_of_the_demo_at_enough_levels(items: list[dict[str, Any]]) -> None:
+    articles = of("article", items)
+
+    assert len(articles) >= 24
+    assert [item["title"] for item in items if "el3" not in item["levels"] and item["type"] != "video"] == []
+    assert sum({"el12", "l1"} <= set(item["levels"]) for item in articles) >= 10
+    assert len(of("pathway", items)) == 6
+    assert len(of("video", items)) == 4
+
+
+def test_readers_get_at_least_eight_advice_pages_in_welsh(api: Callable[..., Any]) -> None:
+    cards = api("content/", type="article", locale="cy", fallback="none", limit="100")["items"]
+
+    assert len(cards) >= 8
+    assert {card["locale"] for card in cards} == {"cy"}
+
+
+def test_the_demo_is_about_at_least_ten_things(items: list[dict[str, Any]]) -> None:
+    assert len({topic["slug"] for item in of("article", items) for topic in item["topics"]}) >= 10
+
+
+def test_every_version_that_readers_get_says_something_and_keeps_to_its_length(items: list[dict[str, Any]]) -> None:
+    for item in of("article", items):
+        for version in item["versions"]:
+            most = LiteracyLevel(version["level"]).most_words
+            assert version["body"], item["title"]
+            assert 0 < version["words"] <= (most or version["words"]), (item["title"], version["level"])
+
+
+def test_every_picture_that_readers_get_has_three_widths_and_says_what_it_shows(items: list[dict[str, Any]]) -> None:
+    for item in items:
+        assert item["image"]["alt"].strip(), item["title"]
+        assert [one["width"] for one in item["image"]["renditions"]] == [320, 640, 960], item["title"]
+
+
+def test_every_film_plays_for_the_public_with_captions_that_say_what_its_transcript_says(
+    items: list[dict[str, Any]], made: Made
+) -> None:
+    for item in of("video", items):
+        film, (source,), (captions,) = item["video"], item["video"]["sources"], item["video"]["captions"]
+        assert 20 <= film["duration_seconds"] <= 60
+        assert source["bytes"] < 1_000_000
+        part = Client().get(local(source["url"]), headers={"range": "bytes=1000-1999"})
+        assert (part.status_code, part["Content-Type"], len(part.content)) == (206, "video/mp4", 1000)
+        answer = Client().get(local(captions["url"]))
+        assert answer["Content-Type"].startswith("text/vtt")
+        said = " ".join(read_captions(BytesIO(b"".join(answer))))
+        assert words_in(said) == words_in(film["transcript"]), item["title"]
+
+
+def local(address: str) -> str:
+    return address.removeprefix(settings.PUBLIC_URL)
+
+
+def words_in(text: str) -> list[str]:
+    return re.findall(r"[\w']+", text.casefold())
+
+
+def test_what_is_said_of_law_or_health_has_a_source_and_says_who_must_check_it(items: list[dict[str, Any]]) -> None:
+    """Nobody who knows the law or medicine has read the demo yet, and the demo says so."""
+    for item in items:
+        sources = " ".join(source["title"].casefold() for source in item["sources"])
+        topics = {topic["slug"] for topic in item["topics"]}
+        assert item["sources"], item["title"]
+        assert all(source["url"].startswith("https://") for source in item["sources"]), item["title"]
+        if LAW.search(said_in(item)):
+            assert "to be checked by a lawyer" in sources, item["title"]
+        if topics & HEALTH_TOPICS or "suicide" in said_in(item):
+            assert "to be checked by a clinician" in sources, item["title"]
+
+
+LAW = re.compile(r"\b(against the law|illegal|arrest(ed)?|solicitor|the law says|legal rights?)\b", re.IGNORECASE)
+HEALTH_TOPICS = {"feeling-low", "self-harm", "drugs"}
+
+
+def said_in(item: dict[str, Any]) -> str:
+    bodies = [version["body"] for version in item["versions"]]
+    bodies += [version["body"] for step in item.get("steps", []) for version in step["versions"]]
+    return json.dumps([bodies, [step["title"] for step in item.get("steps", [])]], ensure_ascii=False)
+
+
+def test_every_pathway_leads_from_every_question_to_help(items: list[dict[str, Any]]) -> None:
+    public = {item["content_id"] for item in items}
+    for item in of("pathway", items):
+        steps = {step["id"]: step for step in item["steps"]}
+        assert item["start"] in steps
+        assert 1 <= item["questions_left_max"] <= 7
+        for step in item["steps"]:
+            assert {option["next"] for option in step["options"]} <= steps.keys()
+            assert step["kind"] == "question" or step["pages"] or step["urgency"] == "now", step["title"]
+            assert {page["content_id"] for page in step["pages"]} <= public
+
+
+def test_nobody_of_the_demos_people_is_in_anything_that_readers_get(items: list[dict[str, Any]]) -> None:
+    names = set(User.objects.values_list("username", flat=True))
+    said = json.dumps(items).casefold()
+
+    assert {name for name in names if f'"{name.casefold()}"' in said} == set()

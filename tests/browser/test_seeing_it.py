@@ -250,7 +250,9 @@ def test_what_changed_is_told_in_words_and_marks_and_what_stayed_is_folded_away(
     expect(words_of.locator(".room-tag", has_text="Taken out")).to_be_visible()
     expect(words_of.get_by_role("insertion").first).to_have_text("Added: new")
     expect(words_of.get_by_role("deletion").first).to_have_text("Taken out: old")
-    expect(page.get_by_text("Picture before")).to_be_visible()
+    page.get_by_text("Picture before").scroll_into_view_if_needed()
+    for shown in page.locator(".room-pictures img").all():
+        assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth > 0)")
     expect(page.get_by_role("region", name="What the picture shows")).to_contain_text("After.")
     kept = words_of.get_by_text("You can say no.")
     expect(kept).to_be_hidden()

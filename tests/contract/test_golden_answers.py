@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from articles.blocks import ReadingVersionBlock
 from home.models import CrisisLine
 from moderation.actions import withdraw
 from taxonomy.models import Area, PageArea, PageSituation, TopicLabel
@@ -50,11 +51,10 @@ def library(stopped_clock: None, newham: Any, committed: Any, settings: Any) -> 
         about = topic(is_sensitive=True)
         _crisis_lines()
         TopicLabel.objects.create(topic=about, language="en", label="County lines")
-        pages = {"pathway": _pathway(newham)}
+        about_it = {"slug": "what-is-county-lines", "title": "What is county lines?"}
+        pages = {"video": agreed(newham, video(translation_key=key("video"), **about_it))}
+        pages["pathway"] = _pathway(newham, leads_to=pages["video"])
         pages["article"] = _article(newham, related=pages["pathway"], about=about)
-        pages["video"] = agreed(
-            newham, video(slug="what-is-county-lines", translation_key=key("video"), title="What is county lines?")
-        )
         translated(pages["article"], "cy", title="Mae rhywun wedi gofyn i mi gario rhywbeth. Beth alla i ei wneud?")
     return pages
 
@@ -87,8 +87,8 @@ def _crisis_lines() -> None:
     shout.topics.add(topic())
 
 
-def _pathway(newham: Any) -> Any:
-    return agreed(newham, pathway(slug="am-i-safe", translation_key=key("pathway")))
+def _pathway(newham: Any, *, leads_to: Any) -> Any:
+    return agreed(newham, pathway(slug="am-i-safe", translation_key=key("pathway"), pages=[leads_to.pk]))
 
 
 def _article(newham: Any, *, related: Any, about: Any) -> Any:
@@ -143,6 +143,31 @@ def _readable(said: Any) -> str:
 def test_an_item_of_each_type_reads_as_agreed(client, library):
     for name in ("article", "video", "pathway"):
         is_golden(client.get(f"/api/v1/content/{key(name)}/"), name)
+
+
+def golden(name: str) -> Any:
+    return json.loads((GOLDEN / f"{name}.json").read_text())
+
+
+def test_the_golden_article_shows_every_kind_of_block_there_is():
+    shown = {block["type"] for version in golden("article")["versions"] for block in version["body"]}
+
+    assert shown == set(ReadingVersionBlock.base_blocks)
+
+
+def test_the_golden_items_leave_nothing_empty_that_a_page_of_their_kind_can_say():
+    article, video, pathway = golden("article"), golden("video"), golden("pathway")
+    film = video["video"]
+
+    # Rooms that are not built yet fill these; a film of ours has no link.
+    later = {"services", "local_note", "requested_level"}
+    assert {name for name, value in article.items() if value in (None, [], "", {})} == later
+    assert {name for name, value in film.items() if not value} == {"bsl", "link"}
+    assert [step["kind"] for step in pathway["steps"]] == ["question", "outcome", "outcome"]
+    assert [len(step["options"]) for step in pathway["steps"]] == [3, 0, 0]
+    assert {step["urgency"] for step in pathway["steps"]} == {None, "now", "soon"}
+    assert [page["content_id"] for page in pathway["steps"][2]["pages"]] == [video["content_id"]]
+    assert {version["level"] for step in pathway["steps"] for version in step["versions"]} == {"el3", "l1"}
 
 
 def test_an_item_in_another_language_at_one_level_without_mark_up_reads_as_agreed(client, library):
