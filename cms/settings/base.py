@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.SessionMiddleware",
+    "people.going_on.GoingOnMiddleware",
     "people.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -205,6 +206,11 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # but for the admin, which frames its own previews: cms/security.py
+
+CSRF_FAILURE_VIEW = "cms.plain_pages.stale_key"
+
+# A pathway of forty steps at four levels has some four thousand fields. More than that is no page.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Which policy an answer gets is decided in cms/security.py; this is what django-csp asks for.
 CONTENT_SECURITY_POLICY: dict = {"DIRECTIVES": {}}
