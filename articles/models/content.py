@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
-from articles.problems import Problem, problems_in_wording
+from articles.problems import Problem, has_a_title, problems_in_wording
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage
 
@@ -110,7 +110,7 @@ class ContentPage(ClassifiedPage, Page):
         return self.title.rstrip().endswith(QUESTION_MARKS)
 
     def _problems_in_titles(self) -> Iterator[Problem]:
-        if not self.title.strip():
+        if not has_a_title(self):
             yield Problem("title", _("Give it a title. A question works best: What can I do if…?"))
         if not self.neutral_title:
             yield Problem("neutral_title", _("Give it a title that is safe to be seen over a shoulder."))

@@ -52,6 +52,7 @@ class KeepsWhatIsTyped:
     form: Any
     page: Page
     expects_json_response: bool
+    was_refused = False
 
     @cached_property
     def token(self) -> tuple[Any, int] | None:
@@ -151,7 +152,7 @@ class KeepsWhatIsTyped:
             answer = json.loads(response.content)
             if answer.get("success"):
                 self.sitting.saved(page_id=answer["pk"], revision_id=answer["revision_id"], number=self.number)
-        elif response.status_code == 302 and self.page.pk and self.token:
+        elif response.status_code == 302 and self.page.pk and self.token and not self.was_refused:
             revision_id = Page.objects.values_list("latest_revision_id", flat=True).get(pk=self.page.pk)
             self.sitting.saved(page_id=self.page.pk, revision_id=revision_id, number=self.number)
 
@@ -263,6 +264,7 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
         return JsonResponse({**saved, "revision_created_at": self.latest_revision_created_at, "field_updates": {}})
 
     def refuse_to_overwrite(self) -> HttpResponseBase:
+        self.was_refused = True
         self.keep(WhyKept.OTHER_WORDS)
         messages.warning(self.request, self.who_was_quicker())
         return redirect(way_to(self.sitting))

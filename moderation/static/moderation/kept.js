@@ -73,7 +73,8 @@
 
     listen() {
       const typing = (event) => {
-        if (event.isTrusted) {
+        // Wagtail's own scripts change and click things while the form is being put together.
+        if (event.isTrusted || event.type === "input") {
           this.isTouched = true;
         }
       };
