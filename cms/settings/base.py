@@ -173,6 +173,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "moderation.publishing.publish_agreed"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "articles.rich_text.WordsEditor"}}
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 # Comments would be letters with names and titles in them.
 WAGTAILADMIN_COMMENTS_ENABLED = False

@@ -275,8 +275,8 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
     def who_was_quicker(self) -> str:
         other = self.latest_revision.user if self.latest_revision else None
         if other == self.request.user:
-            return _("You changed this page in another window. These words are kept for you. See both, and choose.")
-        return _("%(name)s changed this page while you were writing. Your words are kept for you. See both, and choose.") % {
+            return _("You changed this page in another window. These words are kept for you.")
+        return _("%(name)s changed this page while you were writing. Your words are kept for you.") % {
             "name": other.get_full_name() if other else _("Somebody")
         }
 

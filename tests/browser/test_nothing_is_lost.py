@@ -35,11 +35,6 @@ def article(whole_newham, writer):
 
 def open_editor(tab: Page, address: str) -> None:
     tab.on("dialog", lambda dialog: dialog.accept())
-    tab.on("console", lambda m: print("CONSOLE", m.text))
-    tab.on("pageerror", lambda m: print("ERR", m))
-    tab.on("request", lambda r: r.method=="POST" and print("REQ", r.url, (r.post_data or "")[-200:]))
-    tab.on("response", lambda r: r.request.method=="POST" and print("RES", r.url, r.status))
-    tab.on("requestfailed", lambda r: print("FAIL", r.url, r.failure))
     tab.goto(address)
     expect(tab.locator("[name=summary]")).to_be_visible()
 
@@ -130,15 +125,15 @@ def test_without_a_connection_it_says_so_and_saves_as_soon_as_there_is_one(open_
 def test_a_phone_that_throws_the_tab_away_without_a_connection_still_has_the_words(open_browser, writer, article):
     tab = open_browser(writer, size=PHONE)
     open_editor(tab, editor_of(article))
-    tab.context.set_offline(True)
+    tab.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('Failed to fetch')); }")
     tab.locator("[name=summary]").fill("Typed in a tunnel.")
     expect(tab.get_by_text("Not saved yet: no connection.")).to_be_visible()
 
     tab.goto("about:blank")
-    tab.context.set_offline(False)
     tab.goto(editor_of(article))
     tab.get_by_role("link", name="See both, and choose").click()
     tab.get_by_role("button", name="Put my words on the page").click()
+    tab.wait_for_url("**/edit/")
 
     expect(tab.locator("[name=summary]")).to_have_value("Typed in a tunnel.")
     assert saved(article).summary == "Typed in a tunnel."
@@ -151,6 +146,7 @@ def test_who_was_logged_out_while_writing_logs_in_elsewhere_and_goes_on(open_bro
     tab.context.clear_cookies(name="sessionid")
 
     tab.locator("[name=summary]").fill("Typed while nobody was logged in.")
+    expect(tab.get_by_role("link", name="Log in in a new tab")).to_be_visible(); tab.screenshot(path="var/t3/out-390.png")
     with tab.expect_popup() as opened:
         tab.get_by_role("link", name="Log in in a new tab").click()
     elsewhere = opened.value
@@ -175,10 +171,13 @@ def test_two_writers_see_each_other_and_the_second_is_warned_and_chooses(open_br
     robin.locator("[name=summary]").fill("Robin wrote this.")
     expect(robin.get_by_text(re.compile("Sam changed this page while you were writing"))).to_be_visible()
     assert saved(article).summary == "Sam was quicker."
+    robin.screenshot(path="var/t3/robin-390.png"); sam.screenshot(path="var/t3/sam-1300.png")
 
     robin.get_by_role("link", name="See both, and choose").click()
     expect(robin.locator("del", has_text="Sam was quicker.")).to_be_visible()
+    robin.screenshot(path="var/t3/kept-390.png", full_page=True)
     robin.get_by_role("button", name="Put my words on the page").click()
+    robin.wait_for_url("**/edit/")
 
     expect(robin.locator("[name=summary]")).to_have_value("Robin wrote this.")
     assert "Sam was quicker." in [revision.as_object().summary for revision in article.revisions.all()]

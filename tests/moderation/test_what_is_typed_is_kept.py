@@ -344,12 +344,13 @@ def test_what_was_voted_on_or_is_live_is_never_written_over_by_a_tab_that_stayed
 
 
 def test_an_autosave_that_changes_no_words_makes_nobody_a_writer(newham, writer, other, page):
-    Tab(writer, page).autosaves(typed())
+    same = typed()
+    Tab(writer, page).autosaves(same)
     page = ArticlePage.objects.get(pk=page.pk)
     hers = Tab(other, page)
 
-    assert hers.autosaves(typed(summary="A slip of the thumb."))["success"]
+    assert hers.autosaves({**same, "summary": "A slip of the thumb."})["success"]
     assert writers_of(page) == {writer.pk, other.pk}
-    assert hers.autosaves(typed())["success"]
+    assert hers.autosaves(same)["success"]
 
     assert writers_of(page) == {writer.pk}

@@ -41,7 +41,7 @@
 
     typed() {
       // Draftail writes into its field a quarter of a second after the last key.
-      this.form.querySelectorAll("[data-draftail-input]").forEach((input) => input.draftailEditor?.saveState?.());
+      [...this.form.elements].forEach((field) => field.draftailEditor?.saveState?.());
       return new FormData(this.form);
     }
 
@@ -78,6 +78,9 @@
           this.isTouched = true;
         }
       };
+      for (const kind of ["focusin", "pointerdown"]) {
+        this.form.addEventListener(kind, () => this.begin(), true);
+      }
       for (const kind of ["input", "change", "paste", "drop", "cut", "keydown", "click"]) {
         this.form.addEventListener(kind, typing, true);
       }
@@ -101,7 +104,7 @@
     }
 
     begin() {
-      // Wagtail takes what stands here two seconds after loading for what was loaded.
+      // Before the first touch. Wagtail waits for two seconds, and takes what was typed meanwhile for what was loaded.
       if (this.saved === null && !this.isTouched) {
         this.saved = this.written(this.typed());
       }
@@ -141,13 +144,12 @@
       const data = this.typed();
       const written = this.written(data);
       const body = new URLSearchParams(this.stamp(data));
-      const isLight = body.toString().length < LIGHT_ENOUGH;
       try {
         const answer = await fetch(this.form.action, {
           method: "POST",
           body,
           headers: { Accept: "application/json" },
-          keepalive: keepalive && isLight,
+          keepalive,
         });
         const said = await answer.json();
         if (said.success) {
@@ -164,11 +166,11 @@
     sendBeforeLeaving() {
       if (!this.isLeaving && this.isUnsaved()) {
         this.isLeaving = true;
-        if (!navigator.onLine) {
-          this.remember();
-        } else {
-          this.sendOurselves({ keepalive: true });
+        const isHeavy = new URLSearchParams(new FormData(this.form)).toString().length >= LIGHT_ENOUGH;
+        if (this.failedAt || isHeavy || !navigator.onLine) {
+          this.remember(); // what is sent now may not get there
         }
+        this.sendOurselves({ keepalive: !isHeavy });
       }
     }
 
