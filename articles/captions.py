@@ -24,7 +24,7 @@ def read_captions(file: IO[bytes]) -> list[str]:
         raise ValidationError(_("This caption file is too heavy for captions. It should be under 200 KB."))
     try:
         text = content.decode("utf-8-sig")
-        captions = list(webvtt.from_buffer(io.StringIO(text)))  # type: ignore[attr-defined]
+        captions = list(webvtt.from_buffer(io.StringIO(text)))  # type: ignore[attr-defined, call-overload]
     except (UnicodeDecodeError, MalformedFileError):
         captions = []
     if not captions:

@@ -34,11 +34,15 @@ def stale_key(request: HttpRequest, reason: str = "") -> HttpResponse:
     elsewhere gets a page, and nothing of it goes on.
     """
     if not request.accepts("text/html"):
-        return _for_the_editor("logged_out", _("Your log-in has changed. Log in again: your words are still here."), 403)
+        return _for_the_editor(
+            "logged_out", _("Your log-in has changed. Log in again: your words are still here."), 403
+        )
     if request.path in (reverse("wagtailadmin_login"), reverse("go_on")):
         return redirect("wagtailadmin_login")
     if request.headers.get("Sec-Fetch-Site") == "same-origin":
-        return render(request, "people/go_on.html", {"sent": Sent(request.get_full_path(), typed(request), None)}, status=403)
+        return render(
+            request, "people/go_on.html", {"sent": Sent(request.get_full_path(), typed(request), None)}, status=403
+        )
     sentence = _("This form has been open for long, or came from another website.")
     return render(request, "people/not_taken.html", {"sentence": sentence}, status=403)
 

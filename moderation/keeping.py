@@ -97,7 +97,11 @@ def _errors(form: Any) -> list[tuple[str, Any]]:
 
 def _to_send_again(fields: Any, latest: Revision | None) -> list[tuple[str, str]]:
     """The form, saying that it knows what stands on the page now."""
-    now = {"loaded_revision_id": str(latest.pk), "loaded_revision_created_at": latest.created_at.isoformat()} if latest else {}
+    now = (
+        {"loaded_revision_id": str(latest.pk), "loaded_revision_created_at": latest.created_at.isoformat()}
+        if latest
+        else {}
+    )
     pairs = [(name, value) for name, values in fields.lists() for value in values]
     sent_on = [pair for pair in pairs if not pair[0].startswith(("loaded_revision", "action-", "only_keep"))]
     return [*sent_on, *now.items()]

@@ -288,7 +288,9 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
         latest = self.latest_revision
         if not self.expects_json_response or latest is None or latest.pk != self.sitting.revision_id:
             return None
-        was_decided_about = latest.pk == self.page.live_revision_id or TaskState.objects.filter(revision=latest).exists()
+        was_decided_about = (
+            latest.pk == self.page.live_revision_id or TaskState.objects.filter(revision=latest).exists()
+        )
         return None if was_decided_about else latest.pk
 
     def take_out_rows_sent_before(self) -> None:

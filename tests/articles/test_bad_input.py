@@ -164,7 +164,10 @@ def test_a_pathway_of_forty_steps_at_four_levels_can_be_saved(browser, newham):
     text = {level: paragraph("Some words.")[1] for level in ("el12", "el3", "l1", "l2")}
     options = [{"label": "Yes", "next": "step-1", "is_not_sure": ""}] * 5
     steps = [
-        ("question", {"key": f"step-{number}", "title": f"Question {number}", "text": text, "options": listed(*options)})
+        (
+            "question",
+            {"key": f"step-{number}", "title": f"Question {number}", "text": text, "options": listed(*options)},
+        )
         for number in range(40)
     ]
     data = typed(slug="long", **{f"body_{level}": None for level in ("el12", "el3", "l1", "l2")})
@@ -269,7 +272,10 @@ def test_what_other_programs_wrote_into_a_jpeg_is_gone_too():
     """IPTC (Photoshop's block) and XMP, put in by hand: Pillow writes neither."""
     said = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00\x00\x00\x00\x0eAda Lovelace  "
     xmp = b"http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta>my house</x:xmpmeta>"
-    parts = [b"\xff\xed" + (len(said) + 2).to_bytes(2, "big") + said, b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp]
+    parts = [
+        b"\xff\xed" + (len(said) + 2).to_bytes(2, "big") + said,
+        b"\xff\xe1" + (len(xmp) + 2).to_bytes(2, "big") + xmp,
+    ]
     content = photo("JPEG")
     content = content[:2] + b"".join(parts) + content[2:]
     assert content.count(b"my house") > 1
@@ -284,7 +290,9 @@ def test_what_other_programs_wrote_into_a_jpeg_is_gone_too():
 CAPTION = "WEBVTT\n\n00:00.000 --> 00:02.000\n%s\n"
 
 
-@pytest.mark.parametrize("words", ["<script>alert(1)</script> hello", "<img src=x onerror=alert(1)>", "<!doctype html>hello", "</a>bye"])
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script> hello", "<img src=x onerror=alert(1)>", "<!doctype html>hello", "</a>bye"]
+)
 def test_captions_with_something_to_run_in_them_are_refused(db, words):
     with pytest.raises(ValidationError, match="something else than words"):
         captions((CAPTION % words).encode())
@@ -296,7 +304,9 @@ def test_captions_with_mark_up_of_their_own_come_in(db, words):
 
 
 def test_captions_that_overlap_or_run_backwards_are_read_without_an_error(db):
-    content = "WEBVTT\n\n00:01.000 --> 00:09.000\nOne.\n\n00:00.000 --> 00:02.000\nTwo.\n\n00:05.000 --> 00:04.000\nThree.\n"
+    content = (
+        "WEBVTT\n\n00:01.000 --> 00:09.000\nOne.\n\n00:00.000 --> 00:02.000\nTwo.\n\n00:05.000 --> 00:04.000\nThree.\n"
+    )
 
     try:
         assert captions(content.encode()).said()

@@ -146,7 +146,8 @@ def test_who_was_logged_out_while_writing_logs_in_elsewhere_and_goes_on(open_bro
     tab.context.clear_cookies(name="sessionid")
 
     tab.locator("[name=summary]").fill("Typed while nobody was logged in.")
-    expect(tab.get_by_role("link", name="Log in in a new tab")).to_be_visible(); tab.screenshot(path="var/t3/out-390.png")
+    expect(tab.get_by_role("link", name="Log in in a new tab")).to_be_visible()
+    tab.screenshot(path="var/t3/out-390.png")
     with tab.expect_popup() as opened:
         tab.get_by_role("link", name="Log in in a new tab").click()
     elsewhere = opened.value
@@ -171,7 +172,8 @@ def test_two_writers_see_each_other_and_the_second_is_warned_and_chooses(open_br
     robin.locator("[name=summary]").fill("Robin wrote this.")
     expect(robin.get_by_text(re.compile("Sam changed this page while you were writing"))).to_be_visible()
     assert saved(article).summary == "Sam was quicker."
-    robin.screenshot(path="var/t3/robin-390.png"); sam.screenshot(path="var/t3/sam-1300.png")
+    robin.screenshot(path="var/t3/robin-390.png")
+    sam.screenshot(path="var/t3/sam-1300.png")
 
     robin.get_by_role("link", name="See both, and choose").click()
     expect(robin.locator("del", has_text="Sam was quicker.")).to_be_visible()

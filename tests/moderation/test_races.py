@@ -164,7 +164,10 @@ def test_of_two_writers_who_save_at_once_one_is_on_the_page_and_the_others_words
         tabs = [Tab(member_of(panel), page) for _writer in range(2)]
         words = [f"Words of writer {number}-{which}." for which in range(2)]
         answers = all_at_once(
-            [lambda tab=tab, form=typed(summary=said, slug=page.slug): tab.autosaves(form) for tab, said in zip(tabs, words, strict=True)]
+            [
+                lambda tab=tab, form=typed(summary=said, slug=page.slug): tab.autosaves(form)
+                for tab, said in zip(tabs, words, strict=True)
+            ]
         )
 
         assert sorted(answer["success"] for answer in answers) == [False, True]
