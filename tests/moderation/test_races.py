@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from time import sleep
@@ -163,12 +164,8 @@ def test_of_two_writers_who_save_at_once_one_is_on_the_page_and_the_others_words
         page = draft(panel, by=member_of(panel))
         tabs = [Tab(member_of(panel), page) for _writer in range(2)]
         words = [f"Words of writer {number}-{which}." for which in range(2)]
-        answers = all_at_once(
-            [
-                lambda tab=tab, form=typed(summary=said, slug=page.slug): tab.autosaves(form)
-                for tab, said in zip(tabs, words, strict=True)
-            ]
-        )
+        forms = [typed(summary=said, slug=page.slug) for said in words]
+        answers = all_at_once(partial(tab.autosaves, form) for tab, form in zip(tabs, forms, strict=True))
 
         assert sorted(answer["success"] for answer in answers) == [False, True]
         kept = [sitting.fields()["summary"] for tab in tabs for sitting in Sitting.objects.of(tab.user) if sitting.kept]
