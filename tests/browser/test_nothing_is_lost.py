@@ -171,7 +171,6 @@ def test_two_writers_see_each_other_and_the_second_is_warned_and_chooses(open_br
     robin.locator("[name=summary]").fill("Robin wrote this.")
     expect(robin.get_by_text(re.compile("Sam changed this page while you were writing"))).to_be_visible()
     assert saved(article).summary == "Sam was quicker."
-    robin.screenshot(path="var/t3/robin-390.png")
 
     robin.get_by_role("link", name="See both, and choose").click()
     expect(robin.locator("del", has_text="Sam was quicker.")).to_be_visible()
