@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import IO
 
 import webvtt
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from webvtt.errors import MalformedFileError
 
 HEAVIEST_CAPTIONS = 200 * 1024
+# What WebVTT itself knows in a caption; anything else between angle brackets is something for a browser to run or load.
+OTHER_MARK_UP = re.compile(r"<(?!/?(?:b|i|u|c|v|lang|ruby|rt)[\s.>]|\d\d:)[/!?a-z]", re.IGNORECASE)
 
 
 def read_captions(file: IO[bytes]) -> list[str]:
@@ -21,11 +24,13 @@ def read_captions(file: IO[bytes]) -> list[str]:
         raise ValidationError(_("This caption file is too heavy for captions. It should be under 200 KB."))
     try:
         text = content.decode("utf-8-sig")
-        said = [caption.text for caption in webvtt.from_buffer(io.StringIO(text))]  # type: ignore[attr-defined]
+        captions = list(webvtt.from_buffer(io.StringIO(text)))  # type: ignore[attr-defined, call-overload]
     except (UnicodeDecodeError, MalformedFileError):
-        said = []
-    if not said:
+        captions = []
+    if not captions:
         raise ValidationError(
             _("These are not captions we can use. Save them as WebVTT (a file that ends in .vtt) and try again.")
         )
-    return said
+    if any(OTHER_MARK_UP.search(caption.raw_text) for caption in captions):
+        raise ValidationError(_("There is something else than words in these captions. Take out what stands in <…>."))
+    return [caption.text for caption in captions]

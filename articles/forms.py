@@ -14,14 +14,15 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from wagtail.blocks import StreamBlockValidationError
-from wagtail.blocks.base import BlockField
+from django.utils.translation import gettext_lazy
+from wagtail.blocks import FieldBlock, StreamBlockValidationError
+from wagtail.blocks.base import Block, BlockField
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from agreement.signals import about_to_be_sent
 from articles.checklist import PEOPLE
-from articles.problems import Problem
+from articles.problems import NO_TITLE_YET, Problem
 from articles.wording import Chosen, chosen_by
 from taxonomy.forms import ClassifiedPageForm
 
@@ -30,6 +31,9 @@ BOOKKEEPING_OF_ROWS = {
     *("count", "order", "type", "deleted", "id"),
     *("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "ORDER", "DELETE"),
 }
+
+
+TOO_LONG = gettext_lazy("Say it in %(limit_value)d characters at most: these are %(show_value)d. What can go?")
 
 
 class SentencesAtFields:
@@ -90,6 +94,8 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
         super().__init__(*args, **kwargs)
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
+        for field in self.fields.values():
+            take_whole(field)
         if "slug" in self.fields:
             # Left empty, it is made from the title (Page.full_clean).
             self.fields["slug"].required = False
@@ -109,6 +115,17 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
             return slug
         choices = chain([slug], (f"{slug}-{number}" for number in count(2)))
         return next(choice for choice in choices if Page._slug_is_available(choice, self._parent(), self.instance))
+
+    def defer_required_fields(self) -> None:
+        """A draft needs no title: who began with the words would lose them (Page.minimal_clean asks for one)."""
+        super().defer_required_fields()
+        for name in ("title", "slug"):
+            if name in self.fields and self.fields[name].required:
+                self.fields[name].required = False
+                self.deferred_required_fields.append(name)
+
+    def clean_title(self) -> str:
+        return self.cleaned_data["title"] or str(NO_TITLE_YET)
 
     @property
     def is_being_sent(self) -> bool:
@@ -170,6 +187,24 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
 
     def _parent(self) -> Page | None:
         return self.parent_page or (self.instance.get_parent() if self.instance.pk else None)
+
+
+def take_whole(field: Any) -> None:
+    """Let a field take more than fits in it: a browser told the limit cuts off what is pasted, and says nothing."""
+    if isinstance(field, BlockField):
+        _take_whole_in(field.block)
+        return
+    field.widget.attrs.pop("maxlength", None)
+    field.error_messages["max_length"] = TOO_LONG
+
+
+def _take_whole_in(block: Block) -> None:
+    if isinstance(block, FieldBlock):
+        take_whole(block.field)
+    for child in getattr(block, "child_blocks", {}).values():
+        _take_whole_in(child)
+    if hasattr(block, "child_block"):
+        _take_whole_in(block.child_block)
 
 
 def may_choose(user: Any, row: models.Model) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from wagtail.models import Page
 
 from articles.beginnings import has_a_prompt_left
@@ -15,12 +17,26 @@ from articles.wording import links_of, texts_of
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+NO_TITLE_YET = gettext_lazy("No title yet")
+"""What a draft is called until its writer knows. With it nothing is sent in."""
+
 
 class Problem(NamedTuple):
     """Something to put right: at which field, and one kind sentence."""
 
     field: str
     sentence: str | StrPromise
+
+
+def has_a_title(page: Page) -> bool:
+    """Whether somebody gave `page` a title: one of its own, in whichever language it was begun."""
+    given = page.title.strip()
+    return bool(given) and all(given != _no_title_in(code) for code, _name in settings.LANGUAGES)
+
+
+def _no_title_in(language: str) -> str:
+    with override(language):
+        return str(NO_TITLE_YET)
 
 
 def problems_in_wording(page: Page) -> list[Problem]:

@@ -1,18 +1,34 @@
 """Every address of the project."""
 
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from cms.api import api
 from cms.health import healthz, readyz
 from delivery.views import media, viewer, welcome
-from people.views import AccountView
+from moderation.views.writing import CreateView, EditView
+from people.going_on import go_on
+from people.views import AccountView, logged_in_again
 
 urlpatterns = [
     path("", welcome, name="welcome"),
     # Before Wagtail's own, which asks for a first and a last name.
     path("admin/account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
+    path("admin/logged-in-again/", require_admin_access(logged_in_again), name="logged_in_again"),
+    path("admin/go-on/", go_on, name="go_on"),
+    # Before Wagtail's own, which loses what it cannot save.
+    path(
+        "admin/pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",
+        never_cache(require_admin_access(CreateView.as_view())),
+        name="wagtailadmin_pages:add",
+    ),
+    path(
+        "admin/pages/<int:page_id>/edit/",
+        never_cache(require_admin_access(EditView.as_view())),
+        name="wagtailadmin_pages:edit",
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("api/docs/", viewer, name="api_docs"),
@@ -20,3 +36,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
+
+handler400 = "cms.plain_pages.bad_request"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import desk, panel, translations
+from moderation.views import desk, kept, panel, translations
 
 app_name = "moderation"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("panel/", panel.for_my_panel, name="for_my_panel"),
     path("panel/ballots/<int:ballot_id>/", panel.show_ballot, name="ballot"),
     path("panel/ballots/<int:ballot_id>/session/", panel.hold_session, name="hold_session"),
+    path("panel/kept/<uuid:key>/", kept.show_kept_words, name="kept_words"),
+    path("panel/kept/<uuid:key>/throw-away/", kept.throw_away, name="throw_away_kept_words"),
     path("translations/", translations.show_translations, name="translations"),
     path("translations/<int:page_id>/start/", translations.start_translation, name="start_translation"),
     path("translations/<int:page_id>/update/", translations.update_translation, name="update_translation"),

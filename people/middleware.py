@@ -102,10 +102,19 @@ def _is_over(request: HttpRequest) -> bool:
 
 def _has_been_idle(request: HttpRequest) -> bool:
     """Whether nothing was done for too long. The first request after logging in has no mark yet."""
-    seen = request.session[STARTED]
+    user_id, marked = _mark_of(request)
+    seen = max(request.session[STARTED], marked if user_id == request.user.pk else 0)
+    return time.time() - seen > LONGEST_IDLE_AS_STAFF
+
+
+def last_seen_here(request: HttpRequest) -> int | None:
+    """The id of whoever was logged in last in this browser, as far as it still knows."""
+    return _mark_of(request)[0]
+
+
+def _mark_of(request: HttpRequest) -> tuple[int | None, int]:
     try:
         user_id, marked = signing.loads(request.COOKIES.get(SEEN_COOKIE, ""), salt=SEEN_COOKIE)
-        seen = max(seen, marked if user_id == request.user.pk else 0)
-    except (signing.BadSignature, ValueError):
-        pass
-    return time.time() - seen > LONGEST_IDLE_AS_STAFF
+        return int(user_id), int(marked)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, 0

@@ -27,6 +27,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from articles.models import CaptionFile, Film
 from home.models import CrisisLine
 from moderation.actions import withdraw
+from moderation.models import Sitting
 from people.models import Appointment, Meeting, Role, YouthPanel
 from taxonomy.models import Area, WordGroup
 from tests.factories import (
@@ -204,6 +205,7 @@ def world(panel: YouthPanel) -> dict[str, Any]:
         "ballot_id": sent_in.pk,
         "check_id": check_of(to_check).pk,
         "takedown_id": takedown.pk,
+        "key": Sitting.objects.create(user=writer, page=page, address="/admin/", kept='[["title", "Mine"]]').pk,
         "live_page_id": live.pk,
         "uidb64": "MQ",
         "token": "set-password",

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from agreement.visibility import PublicEye
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
-from articles.problems import Problem, problems_in_wording, prompts_left_in
+from articles.problems import Problem, has_a_title, problems_in_wording, prompts_left_in
 from articles.ways_to_see import WayToSee, ways_to_see
 from languages.segments import SameInEveryLanguage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
@@ -179,7 +179,7 @@ class ContentPage(ClassifiedPage, Page):
         return self.title.rstrip().endswith(QUESTION_MARKS)
 
     def _problems_in_titles(self) -> Iterator[Problem]:
-        if not self.title.strip():
+        if not has_a_title(self):
             yield Problem("title", _("Give it a title. A question works best: What can I do if…?"))
         if not self.neutral_title:
             yield Problem("neutral_title", _("Give it a title that is safe to be seen over a shoulder."))

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.SessionMiddleware",
+    "people.going_on.GoingOnMiddleware",
     "people.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -183,6 +184,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "articles.rich_text.WordsEditor"}}
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 # Comments would be letters with names and titles in them.
 WAGTAILADMIN_COMMENTS_ENABLED = False
@@ -216,6 +218,14 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # but for the admin, which frames its own previews: cms/security.py
+
+# cms/urls.py puts our editor before Wagtail's, under the names that Wagtail's own code asks for.
+SILENCED_SYSTEM_CHECKS = ["urls.W003"]
+
+CSRF_FAILURE_VIEW = "cms.plain_pages.stale_key"
+
+# A pathway of forty steps at four levels has some four thousand fields. More than that is no page.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Which policy an answer gets is decided in cms/security.py; this is what django-csp asks for.
 CONTENT_SECURITY_POLICY: dict = {"DIRECTIVES": {}}

@@ -12,6 +12,7 @@ from moderation.models.ballots import (
 )
 from moderation.models.checks import CheckMark, ModeratorCheck, ModeratorCheckTask, ReasonCode
 from moderation.models.decisions import Decision, DecisionKind
+from moderation.models.sittings import Sitting, WhyKept
 from moderation.models.speakers import SpeakerCheck
 from moderation.models.sweeps import DailySweep
 from moderation.models.takedowns import Takedown, TakenPage
@@ -30,9 +31,11 @@ __all__ = [
     "ModeratorCheckTask",
     "PanelVoteTask",
     "ReasonCode",
+    "Sitting",
     "SpeakerCheck",
     "Takedown",
     "TakenPage",
     "Vote",
     "VoteChoice",
+    "WhyKept",
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moderation.ballot_page import ballot_page
 from moderation.forms import SessionForm, VoteForm
-from moderation.models import Ballot
+from moderation.models import Ballot, Sitting
 from moderation.my_panel import ballots_led_by, ballots_seen_by, my_panels
 from moderation.saying import LONDON, moment_in_words
 
@@ -19,7 +19,8 @@ from moderation.saying import LONDON, moment_in_words
 @require_safe
 def for_my_panel(request: HttpRequest) -> HttpResponse:
     """What awaits my vote, what I wrote, what became of things."""
-    return render(request, "moderation/my_panel.html", {"panels": my_panels(request.user)})
+    kept = Sitting.objects.of(request.user).with_kept_words().select_related("page")
+    return render(request, "moderation/my_panel.html", {"panels": my_panels(request.user), "kept": kept})
 
 
 def show_ballot(request: HttpRequest, ballot_id: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from time import sleep
@@ -12,11 +13,14 @@ import pytest
 from django.db import connection
 from wagtail.models import TaskState
 
+from articles.models import ArticlePage
 from moderation.actions import close_ballots
 from moderation.errors import BallotClosed
-from moderation.models import Ballot, CountedVote, Vote
+from moderation.models import Ballot, CountedVote, Sitting, Vote
 from people.models import Membership
+from tests.articles.editor import typed
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
+from tests.moderation.test_what_is_typed_is_kept import Tab, says
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,3 +156,26 @@ def test_after_closing_the_order_of_rows_does_not_tell_who_voted_when(panel):
 
     assert len(stored) == 20
     assert stored != sorted(stored)
+
+
+def test_of_two_writers_who_save_at_once_one_is_on_the_page_and_the_others_words_are_kept(panel):
+    """Two pairs, each with a page of its own: whoever comes second, nothing is missing afterwards."""
+    for number in range(2):
+        page = draft(panel, by=member_of(panel))
+        tabs = [Tab(member_of(panel), page) for _writer in range(2)]
+        words = [f"Words of writer {number}-{which}." for which in range(2)]
+        forms = [typed(summary=said, slug=page.slug) for said in words]
+        answers = all_at_once(partial(tab.autosaves, form) for tab, form in zip(tabs, forms, strict=True))
+
+        assert sorted(answer["success"] for answer in answers) == [False, True]
+        kept = [sitting.fields()["summary"] for tab in tabs for sitting in Sitting.objects.of(tab.user) if sitting.kept]
+        assert sorted([says(page), *kept]) == words
+
+
+def test_a_new_page_whose_first_words_arrive_twice_at_once_is_one_page(panel):
+    tab = Tab(member_of(panel), place=panel.root_page)
+
+    answers = all_at_once([lambda: tab.autosaves(typed(summary="Once."))] * 4)
+
+    assert [answer.get("success") for answer in answers] == [True] * 4, answers
+    assert ArticlePage.objects.count() == 1

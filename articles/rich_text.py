@@ -1,0 +1,39 @@
+"""The editor of rich text as Wagtail brings it, and what it does when what it is sent is no rich text."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.utils.html import escape, linebreaks
+from draftjs_exporter.error import ExporterException
+from wagtail.admin.rich_text import DraftailRichTextArea
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, ExporterException)
+# JSON can say half a character, and no database takes one.
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+class WordsEditor(DraftailRichTextArea):
+    """Draftail. Words are kept, whatever stands around them.
+
+    Wagtail's own drops a whole paragraph whose kind it does not know (contentstate.py, block_fallback), like a heading
+    from a document, and fails on what is no JSON of its kind.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = data.get(name)
+        if typed is None:
+            return None
+        try:
+            words = self.converter.to_database_format(json.dumps(self._with_known_kinds(json.loads(typed))))
+        except UNREADABLE:
+            words = linebreaks(escape(typed))
+        return HALF_A_CHARACTER.sub("\ufffd", words)
+
+    def _with_known_kinds(self, content: Any) -> Any:
+        for block in content["blocks"]:
+            if block.get("type") not in self.converter.exporter.block_options:
+                block["type"] = "unstyled"
+        return content
