@@ -11,7 +11,8 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from moderation.comparison import Change, Piece, changes_between
+from moderation.comparison import Change, changes_between
+from moderation.differences import Fate, Part, Piece
 from moderation.models import Sitting, WhyKept
 from people.models import User
 
@@ -74,7 +75,7 @@ def _changes(latest: Revision | None, form: Any) -> list[Change]:
     changes = changes_between(before, form.instance)
     # What the form refuses is not on the page in memory: its words are shown as they were typed.
     typed = [
-        Change(str(form.fields[name].label), [Piece("added", form.data[name])])
+        Change(str(form.fields[name].label), [Part(Fate.CHANGED, pieces=[Piece("added", form.data[name])])])
         for name, _errors_there in _errors(form)
         if isinstance(form.data.get(name), str)
     ]

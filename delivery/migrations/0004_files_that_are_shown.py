@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delivery', '0001_the_read_model'),
+        ('delivery', '0003_words_that_find_items'),
     ]
 
     operations = [
