@@ -71,10 +71,12 @@ def later(action: Callable[..., Any], **what: Any) -> None:
     a dozen times. An error is logged and goes no further: what else waits for the commit must still happen.
     """
     waiting = next((queued[1] for queued in connection.run_on_commit if _will_run(queued)), None)
-    if not isinstance(waiting, _Later):
-        waiting = _Later()
-        transaction.on_commit(waiting, robust=True)
-    waiting.add(action, what)
+    if isinstance(waiting, _Later):
+        waiting.add(action, what)
+        return
+    waiting = _Later()
+    waiting.add(action, what)  # before: outside a transaction it is called at once
+    transaction.on_commit(waiting, robust=True)
 
 
 class _Later:

@@ -103,7 +103,11 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
     def after(self, field: str, value: datetime | str | int, content_id: object) -> ContentItemQuerySet:
         """What comes after this place in the order of `field` ("-updated_at": newest first)."""
         name, beyond = (field[1:], "lt") if field.startswith("-") else (field, "gt")
-        return self.filter(Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"content_id__{beyond}": content_id}))
+        # The first condition says nothing new, but an index can begin there: with an "or" alone it begins at the first page.
+        return self.filter(
+            Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"content_id__{beyond}": content_id}),
+            **{f"{name}__{beyond}e": value},
+        )
 
 
 class ContentItem(models.Model):
