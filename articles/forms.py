@@ -125,7 +125,8 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
                 self.deferred_required_fields.append(name)
 
     def clean_title(self) -> str:
-        return self.cleaned_data["title"] or str(NO_TITLE_YET)
+        """In one line, also where it was typed in several."""
+        return " ".join(self.cleaned_data["title"].splitlines()) or str(NO_TITLE_YET)
 
     @property
     def is_being_sent(self) -> bool:

@@ -113,6 +113,7 @@ def article_editor() -> WritingForm:
             "title",
             heading=_("The question"),
             placeholder=_("Your question"),
+            widget=AdminAutoHeightTextInput,  # a question is longer than a phone is wide
             help_text=_("Ask it the way a friend would. Like: Someone asked me to carry something. What now?"),
         ),
         *about_the_page(),
@@ -156,6 +157,7 @@ def video_editor() -> WritingForm:
         "title",
         heading=_("The title"),
         placeholder=_("Your title"),
+        widget=AdminAutoHeightTextInput,  # a question is longer than a phone is wide
         help_text=_("What is it about? Like: How to say no to a friend."),
     )
     return tabs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from articles.panels import WritingForm, about_the_page, picture, tab, tabs
 
@@ -18,6 +19,7 @@ def pathway_editor() -> WritingForm:
         "title",
         heading=_("The title"),
         placeholder=_("Your title"),
+        widget=AdminAutoHeightTextInput,  # a question is longer than a phone is wide
         help_text=_("What does it help with? Like: Who can I talk to about a friend?"),
     )
     return tabs(
