@@ -132,7 +132,9 @@ class Hands:
     def are_somewhere(self, within: str = "body *") -> None:
         """The focus is on something that can be seen."""
         self.page.wait_for_function(
-            "where => document.activeElement?.matches(where) && document.activeElement.checkVisibility()", arg=within
+            "where => document.activeElement?.matches(where) && document.activeElement.checkVisibility()",
+            arg=within,
+            timeout=5000,
         )
 
 
@@ -321,6 +323,10 @@ def test_what_was_left_of_a_beginning_is_refused_and_nothing_typed_is_lost(write
 
     expect(page.locator("#id_title")).to_have_value(QUESTION)
     assert not Ballot.objects.exists()
+
+    page.locator("#id_summary").fill(SUMMARY)
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
+    assert ArticlePage.objects.get().get_latest_revision_as_object().summary == SUMMARY
 
 
 LOOKS = {
