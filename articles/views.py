@@ -10,10 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_POST
-from wagtail.admin.views.pages.create import CreateView
 from wagtail.models import Page
 
-from articles.beginnings import Beginning
 from articles.checklist import checklist_of
 from articles.lengths import length_of
 from articles.models import ContentPage, ReadingVersions
@@ -25,31 +23,14 @@ BEGIN_WITH = "start"
 # -- beginning a page
 
 
-class NewPage(CreateView):
-    """Wagtail's form for a new page, with a beginning's words in it."""
-
-    beginning: Beginning | None = None
-
-    def run_hook(self, hook_name: str, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        # It is the hook that has called us.
-        return None if hook_name == "before_create_page" else super().run_hook(hook_name, *args, **kwargs)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        if self.beginning is not None:
-            self.beginning.fill(self.page)
-        return super().get(request)
-
-
 def offer_beginnings(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> HttpResponse | None:
     """Before a new page's form is shown: which beginning? Kinds of page that have none go straight to their form."""
     beginnings = getattr(page_class, "beginnings", ())
     if request.method != "GET" or not beginnings:
         return None
-    chosen = {beginning.name: beginning for beginning in beginnings}.get(request.GET.get(BEGIN_WITH, ""))
-    if chosen is None:
-        return render(request, "articles/begin.html", {"beginnings": beginnings, "parent_page": parent_page})
-    view = NewPage.as_view(beginning=chosen)
-    return view(request, page_class._meta.app_label, page_class._meta.model_name, parent_page.pk)
+    if request.GET.get(BEGIN_WITH) in {beginning.name for beginning in beginnings}:
+        return None  # the editor begins with it (ArticlePage.begin_with)
+    return render(request, "articles/begin.html", {"beginnings": beginnings, "parent_page": parent_page})
 
 
 # -- what is still missing

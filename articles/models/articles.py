@@ -30,6 +30,12 @@ class ArticlePage(ReadingVersions, ContentPage):
         verbose_name = _("advice page")
         verbose_name_plural = _("advice pages")
 
+    def begin_with(self, name: str) -> None:
+        """Put the words of the beginning called so on this new page; nothing where there is none of that name."""
+        for beginning in self.beginnings:
+            if beginning.name == name:
+                beginning.fill(self)
+
     def problems_before_sending(self) -> list[Problem]:
         return super().problems_before_sending() + self.problems_in_versions(MAIN_LEVEL)
 

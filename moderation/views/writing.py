@@ -206,11 +206,15 @@ class CreateView(KeepsWhatIsTyped, WagtailsCreateView):
     """A new page. What a tab sends twice, because the first answer never came, makes one page."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "GET":
+            # First of all: the step in which one chooses how to begin comes before the form.
+            self.say_what_is_kept(None)
         with self.one_after_the_other(kwargs["parent_page_id"]):
             return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.say_what_is_kept(None)
+        if hasattr(self.page, "begin_with"):
+            self.page.begin_with(request.GET.get("start", ""))
         return super().get(request, *args, **kwargs)
 
     def make_form(self) -> Any:
