@@ -36,7 +36,9 @@ def written(path: Path) -> dict:
             said[place] = said.get(place, "") + ast.literal_eval(found[2])
         elif said:
             entries |= {said["msgid"]: said["msgstr"]} if "msgstr" in said else {}
-            entries |= {(said["msgid"], number): said.get(f"msgstr[{number}]") for number in (0, 1) if "msgstr" not in said}
+            entries |= {
+                (said["msgid"], number): said.get(f"msgstr[{number}]") for number in (0, 1) if "msgstr" not in said
+            }
             said = {}
     return {key: words for key, words in entries.items() if key}
 

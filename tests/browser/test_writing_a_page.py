@@ -256,7 +256,11 @@ def test_from_nothing_to_a_vote_by_keyboard_alone(writer_at, panel):
 
     hands.go_to(tab(page, "The words"), "Shift+Tab")
     hands.press("ArrowRight")
-    hands.activate(page.locator("#panel-child-a_picture-content, [role=tabpanel]:visible").get_by_role("button", name=re.compile("^Choose")).first)
+    hands.activate(
+        page.locator("#panel-child-a_picture-content, [role=tabpanel]:visible")
+        .get_by_role("button", name=re.compile("^Choose"))
+        .first
+    )
     modal = page.locator(".modal")
     modal.get_by_role("tab", name="Upload").wait_for()
     hands.are_somewhere(".modal, .modal *")
