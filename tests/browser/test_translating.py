@@ -25,14 +25,21 @@ def test_a_translator_begins_types_and_sends_in_on_a_phone(open_browser, whole_n
     page.get_by_role("button", name=re.compile("^Translate into Welsh")).click()
     page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
     welsh = english.get_translations().get()
-    for number in range(len(texts_of(welsh))):
-        page.get_by_role("button", name="Translate", exact=True).first.click()
-        page.locator("textarea").first.fill(f"Geiriau {number}")
-        page.get_by_role("button", name="Save", exact=True).click()
-        expect(page.get_by_text(f"Geiriau {number}", exact=True)).to_be_visible()
+    to_do = page.locator("button:visible", has_text=re.compile("^Translate$"))
+    number = 0
+    for part in ("The question", "The words"):
+        page.get_by_role("tab", name=part).click()
+        to_do.first.wait_for()
+        while to_do.count():
+            to_do.first.click()
+            page.locator("textarea:visible").first.fill(f"Geiriau {number}")
+            page.get_by_role("button", name="Save", exact=True).click()
+            expect(page.get_by_text(f"Geiriau {number}", exact=True)).to_be_visible()
+            number += 1
+    assert number == len(texts_of(welsh))
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.get_by_role("button", name="Send to the panel").click()
-    expect(page.get_by_text("Sent to the panel")).to_be_visible()
+    expect(page.get_by_text("Sent to the panel. Thank you.")).to_be_visible()
 
     [ballot] = Ballot.objects.unclosed()
     assert ballot.revision.as_object().title == "Geiriau 0"
