@@ -91,6 +91,14 @@ class NewPage:
 
 
 @dataclass(frozen=True)
+class NewPages:
+    """What may be begun in one language. Its name is left out for the language that most is written in."""
+
+    language: str
+    kinds: list[NewPage]
+
+
+@dataclass(frozen=True)
 class MyPanel:
     """One youth panel, as one of its people sees it."""
 
@@ -101,7 +109,7 @@ class MyPanel:
     on_their_way: list[Written]
     open_votes: list[OpenVote]
     decisions: list[Decision]
-    new_pages: list[NewPage]
+    new_pages: list[NewPages]
 
 
 def my_panels(user: User) -> list[MyPanel]:
@@ -279,17 +287,25 @@ def standing_takedown(page: Page) -> Takedown | None:
 # -- beginning something
 
 
-def new_pages(panel: YouthPanel, user: User) -> list[NewPage]:
-    """What this user may begin in the panel's place: every kind of page that a panel can vote on, in each language."""
-    places = Page.objects.filter(translation_key=panel.root_page.translation_key).specific()
+def new_pages(panel: YouthPanel, user: User) -> list[NewPages]:
+    """What this user may begin in the panel's place: every kind of page that a panel can vote on, language by language."""
+    places = Page.objects.filter(translation_key=panel.root_page.translation_key).select_related("locale").specific()
+    main_one_first = sorted(places, key=lambda place: place.locale.language_code != settings.LANGUAGE_CODE)
+    offered = [
+        NewPages(language=_language_of(place), kinds=_kinds_to_begin(place))
+        for place in main_one_first
+        if place.permissions_for_user(user).can_add_subpage()
+    ]
+    return [pages for pages in offered if pages.kinds]
+
+
+def _kinds_to_begin(place: Page) -> list[NewPage]:
     return [
         NewPage(
-            label=_in_its_language(str(kind.get_verbose_name()), place),
+            label=str(kind.get_verbose_name()),
             description=str(kind.get_page_description()),
             url=reverse("wagtailadmin_pages:add", args=[kind._meta.app_label, kind._meta.model_name, place.pk]),
         )
-        for place in sorted(places, key=lambda place: place.locale.language_code != settings.LANGUAGE_CODE)
-        if place.permissions_for_user(user).can_add_subpage()
         for kind in place.creatable_subpage_models()
         if can_be_voted_on(kind)
     ]
@@ -300,6 +316,6 @@ def can_be_voted_on(kind: type[Page]) -> bool:
     return hasattr(kind, "problems_before_sending")
 
 
-def _in_its_language(label: str, place: Page) -> str:
+def _language_of(place: Page) -> str:
     code = place.locale.language_code
-    return label if code == settings.LANGUAGE_CODE else f"{label} ({dict(settings.LANGUAGES).get(code, code)})"
+    return "" if code == settings.LANGUAGE_CODE else dict(settings.LANGUAGES).get(code, code)

@@ -10,8 +10,8 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.models import Page
 
 from delivery.media import with_keys_for
@@ -111,6 +111,15 @@ def in_tenths(share: Any) -> int:
 def as_day(day: str) -> date | None:
     """A day of a projection, to be written the way its language writes days."""
     return date.fromisoformat(day) if day else None
+
+
+@register.simple_tag
+def own_name(code: str) -> str:
+    """What a language calls itself: right in any sentence, also in one that nobody has translated yet."""
+    try:
+        return get_language_info(code)["name_local"]
+    except KeyError:
+        return code
 
 
 @register.simple_tag

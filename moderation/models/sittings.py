@@ -73,6 +73,10 @@ class Sitting(models.Model):
     def has_dealt_with(self, number: int) -> bool:
         return 0 < number <= self.number
 
+    def takes_nothing_before(self, number: int) -> None:
+        """What this tab sent earlier than `number`, and arrives later, is not to be saved any more."""
+        self._note(number - 1, kept=self.kept, why=self.why)
+
     def saved(self, *, page_id: int, revision_id: int, number: int) -> None:
         """Everything this tab has sent so far is on the page."""
         self.page_id, self.revision_id = page_id, revision_id

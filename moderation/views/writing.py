@@ -38,11 +38,11 @@ class HowItIsSaved(Component):
 
     template_name = "moderation/_how_it_is_saved.html"
 
-    def __init__(self, token: str, *, me: str) -> None:
-        self.token, self.me = token, me
+    def __init__(self, token: str, *, me: str, number: int = 0) -> None:
+        self.token, self.me, self.number = token, me, number
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"token": self.token, "me": self.me}
+        return {"token": self.token, "me": self.me, "number": self.number}
 
 
 class KeepsWhatIsTyped:
@@ -95,6 +95,29 @@ class KeepsWhatIsTyped:
         self.form.restore_required_fields()
         self.has_unsaved_changes, self.errors_debug = True, ""
         return self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
+
+    @contextmanager
+    def one_after_the_other(self, page_id: int) -> Iterator[None]:
+        """Two saves at once wait for each other, so that the second one sees the first.
+
+        What is sent on (to the panel, say) waits for the save that was on its way, and no longer: when it is refused,
+        what was saved with it stays saved. Whatever this tab sent before it, and arrives after it, comes too late.
+        """
+        if self.request.method != "POST":
+            yield
+            return
+        with transaction.atomic():
+            Page.objects.select_for_update().filter(pk=page_id).first()
+            if not self.is_sent_on:
+                yield
+                return
+            if self.token and not self.is_somebody_elses:
+                self.sitting.takes_nothing_before(self.number)
+        yield
+
+    @property
+    def is_sent_on(self) -> bool:
+        return any(name.startswith("action-") for name in self.request.POST)
 
     def make_form(self) -> Any:
         raise NotImplementedError
@@ -161,8 +184,11 @@ class KeepsWhatIsTyped:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         if "autosave_indicator" in context:
             token = self.request.POST.get("sitting") if self.request.method == "POST" else ""
-            mine = token if token and not self.is_somebody_elses else Sitting(user=self.request.user).token()
-            context["autosave_indicator"] = HowItIsSaved(mine, me=self.request.user.get_full_name())
+            me, goes_on = self.request.user.get_full_name(), bool(token) and not self.is_somebody_elses
+            mine = token if goes_on else Sitting(user=self.request.user).token()
+            # A form that is shown again counts on from where it was: what it sends is newer than all before.
+            number = max(self.number, self.sitting.number) if goes_on else 0
+            context["autosave_indicator"] = HowItIsSaved(mine, me=me, number=number)
         return context
 
     def say_what_is_kept(self, page: Page | None) -> None:
@@ -183,7 +209,7 @@ class CreateView(KeepsWhatIsTyped, WagtailsCreateView):
         if request.method == "GET":
             # First of all: the step in which one chooses how to begin comes before the form.
             self.say_what_is_kept(None)
-        with one_after_the_other(request, kwargs["parent_page_id"]):
+        with self.one_after_the_other(kwargs["parent_page_id"]):
             return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -222,7 +248,7 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
     """A page that is there already. Nobody writes over another person's words unseen."""
 
     def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponseBase:
-        with one_after_the_other(request, page_id):
+        with self.one_after_the_other(page_id):
             return super().dispatch(request, page_id, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -305,20 +331,6 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
             if total.isdecimal() and rows is not None:
                 known = {self.request.POST.get(f"{name}-{number}-id") for number in range(min(int(total), 1000))}
                 rows.set([row for row in rows.all() if str(row.pk) in known])
-
-
-@contextmanager
-def one_after_the_other(request: HttpRequest, page_id: int) -> Iterator[None]:
-    """Two saves at once wait for each other, so that the second one sees the first.
-
-    Not where the form is sent on (to the panel, say): when that is refused, what was saved with it stays saved.
-    """
-    if request.method != "POST" or any(name.startswith("action-") for name in request.POST):
-        yield
-        return
-    with transaction.atomic():
-        Page.objects.select_for_update().filter(pk=page_id).first()
-        yield
 
 
 def refusal(code: str, sentence: str, *, way_on: str = "") -> JsonResponse:

@@ -18,13 +18,16 @@ from articles.models import ArticlePage
 from moderation.models import Ballot
 from tests.browser.axe import problems_found_by_axe
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_nothing_is_lost import comes_true
 from tests.factories import member_of, members_of, moderator_for, png, topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SECONDS_A_PRESS, CHARACTERS_A_SECOND = 2, 3
+FEW_CHARACTERS = 20
 LONGEST_MINUTES = 15
 MOST_PRESSES = 40
+MOST_STEPS = 60
 
 QUESTION = "Someone asked me to keep a bag. What can I do?"
 ANSWER = "You can say no, even if you said yes before."
@@ -33,6 +36,7 @@ FIRST, THEN = "Do not open it and do not hide it.", "Tell an adult you trust tod
 WHAT_HAPPENS = "They will ask what happened. You can tell it in your own time, and you can bring a friend."
 QUICK = "You can say no. Do not open the bag. Tell an adult today."
 SUMMARY = "You can say no, and an adult can help you give it back."
+PICTURE = {"name": "bag.png", "mimeType": "image/png", "buffer": png(size=(800, 450)).read()}
 ALT = "A closed bag on a bench, with nobody near it"
 
 
@@ -51,15 +55,21 @@ class Writer:
         self.presses += 1
 
     def write(self, target: Locator, words: str) -> None:
-        """Over whatever stands there, as somebody does who presses into a text, takes all of it and types."""
-        target.click()
-        target.press("ControlOrMeta+a")
-        target.press_sequentially(words)
+        """Over whatever stands there, as somebody does who presses into a text, takes all of it and types.
+
+        Every character counts; only a few are pressed one by one, which takes a browser long.
+        """
+        if len(words) <= FEW_CHARACTERS:
+            target.click()
+            target.press("ControlOrMeta+a")
+            target.press_sequentially(words)
+        else:
+            target.fill(words)
         self.presses += 2
         self.characters += len(words)
 
     def choose_file(self, target: Locator) -> None:
-        target.set_input_files({"name": "bag.png", "mimeType": "image/png", "buffer": png(size=(800, 450)).read()})
+        target.set_input_files(PICTURE)
         self.presses += 3  # the button, the file, and "open"
 
     @property
@@ -86,6 +96,47 @@ def writer_at(open_browser, panel) -> Iterator:
         return writer
 
     return open_for
+
+
+@dataclass
+class Hands:
+    """Somebody at a desk who has a keyboard and no mouse. They go by what has the focus, so it must never be nowhere."""
+
+    page: Page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def go_to(self, target: Locator, key: str = "Tab") -> None:
+        """Press `key` until the focus is in `target`."""
+        been_at = []
+        for _ in range(MOST_STEPS):
+            if target.evaluate("e => e.contains(document.activeElement)"):
+                return
+            self.press(key)
+            been_at.append(self.place())
+        pytest.fail(f"{key} does not lead to {target}, but to {been_at}")
+
+    def activate(self, target: Locator, key: str = "Enter") -> None:
+        self.go_to(target)
+        self.press(key)
+
+    def write(self, target: Locator, words: str) -> None:
+        self.go_to(target)
+        self.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(words)
+
+    def place(self) -> str:
+        return self.page.evaluate("(document.activeElement?.outerHTML ?? '').replace(/<svg.*?svg>/g, '').slice(0, 90)")
+
+    def are_somewhere(self, within: str = "body *") -> None:
+        """The focus is on something that can be seen."""
+        self.page.wait_for_function(
+            "where => document.activeElement?.matches(where) && document.activeElement.checkVisibility()",
+            arg=within,
+            timeout=5000,
+        )
 
 
 def tab(page: Page, name: str) -> Locator:
@@ -170,6 +221,75 @@ def test_from_nothing_to_a_page_that_is_with_the_panel(writer_at, panel, live_se
     assert writer.minutes < LONGEST_MINUTES
 
 
+def test_from_nothing_to_a_vote_by_keyboard_alone(writer_at, panel):
+    page = writer_at(DESK).page
+    hands = Hands(page)
+    boxes = "textarea:visible, [contenteditable=true]:visible"
+
+    hands.activate(page.get_by_role("link", name="Advice page", exact=True))
+    page.locator(".begin").wait_for()
+    hands.activate(page.get_by_role("link", name="A question answered"))
+    page.locator("[data-checklist]").wait_for()
+    hands.write(page.locator("#id_title"), QUESTION)
+    hands.write(page.locator("#id_summary"), SUMMARY)
+    hands.write(page.locator("#id_neutral_title"), "Getting help")
+
+    hands.go_to(tab(page, "The question"), "Shift+Tab")
+    hands.press("ArrowRight")
+    expect(tab(page, "The words")).to_be_focused()
+    straightforward = page.locator("[data-reading-version=body_el3]")
+    for place, words in enumerate([ANSWER, WHY, FIRST, THEN, WHAT_HAPPENS]):
+        hands.write(straightforward.locator(boxes).nth(place), words)
+
+    hands.go_to(tab(page, "Straightforward"), "Shift+Tab")
+    hands.press("ArrowRight")
+    expect(tab(page, "Quick")).to_be_focused()
+    expect(tab(page, "The words")).to_have_attribute("aria-selected", "true")
+    quick = page.locator("[data-reading-version=body_el12]")
+    hands.activate(quick.get_by_role("button", name="Add a part"))
+    page.get_by_role("option", name="Words: one idea").wait_for()
+    hands.are_somewhere("[role=combobox]")
+    page.keyboard.type("one idea")
+    hands.press("Enter")
+    quick.locator(boxes).first.wait_for()
+    hands.are_somewhere("[data-reading-version=body_el12] *")
+    hands.write(quick.locator(boxes).first, QUICK)
+
+    hands.go_to(tab(page, "The words"), "Shift+Tab")
+    hands.press("ArrowRight")
+    hands.activate(
+        page.locator("#panel-child-a_picture-content, [role=tabpanel]:visible")
+        .get_by_role("button", name=re.compile("^Choose"))
+        .first
+    )
+    modal = page.locator(".modal")
+    modal.get_by_role("tab", name="Upload").wait_for()
+    hands.are_somewhere(".modal, .modal *")
+    hands.go_to(modal.get_by_role("tab").first)
+    hands.press("ArrowRight")
+    with page.expect_file_chooser() as chosen:
+        hands.activate(modal.locator("input[type=file]"))
+    chosen.value.set_files(PICTURE)
+    hands.activate(modal.get_by_role("button", name="Upload"))
+    modal.wait_for(state="detached")
+    hands.are_somewhere("#tab-a_picture *, [role=tabpanel] *")
+    hands.write(page.locator("#id_image_alt"), ALT)
+
+    hands.go_to(tab(page, "A picture"), "Shift+Tab")
+    hands.press("ArrowRight")
+    hands.activate(page.get_by_label("County Lines", exact=True), "Space")
+    expect(page.get_by_label("County Lines", exact=True)).to_be_checked()
+    expect(page.locator("[data-checklist-summary]")).to_have_text("Ready to be sent to the panel")
+    hands.activate(page.locator("[data-checklist]").get_by_role("button", name="Send to the panel"))
+    page.wait_for_url(re.compile(r"/admin/(pages/\d+/)?$"))
+
+    [ballot] = Ballot.objects.unclosed()
+    sent = ballot.revision.as_object()
+    assert (sent.title, sent.summary, sent.image_alt) == (QUESTION, SUMMARY, ALT)
+    assert [level.value for level in sent.written_levels()] == ["el12", "el3"]
+    assert QUICK in str(sent.body_el12)
+
+
 def test_a_point_of_the_list_leads_to_its_field_by_keyboard_whatever_tab_it_is_in(writer_at):
     writer = writer_at(DESK)
     page = writer.page
@@ -208,6 +328,11 @@ def test_what_was_left_of_a_beginning_is_refused_and_nothing_typed_is_lost(write
 
     expect(page.locator("#id_title")).to_have_value(QUESTION)
     assert not Ballot.objects.exists()
+
+    page.locator("#id_summary").fill(SUMMARY)
+    assert comes_true(
+        lambda: [page.get_latest_revision_as_object().summary for page in ArticlePage.objects.all()] == [SUMMARY]
+    )
 
 
 LOOKS = {

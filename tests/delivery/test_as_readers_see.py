@@ -8,9 +8,11 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 from articles.models import VideoPage
+from moderation.translations import say_checked_by_speaker
 from pathways.models import PathwayPage
-from tests.delivery.pages import agreed, article, pathway, translated, video
+from tests.delivery.pages import agree_to, agreed, article, pathway, translated, video
 from tests.factories import block, draft, member_of, picture, words
+from tests.languages.welsh import translator_for
 
 TAG = Template("{% load readers %}{% as_readers_see page level %}")
 
@@ -241,3 +243,25 @@ def test_a_translation_is_shown_in_its_own_language(newham, committed):
 
     assert '<article class="reader" lang="cy"' in html
     assert "2 Tachwedd 2026" in html
+
+
+NOT_CHECKED = "Not yet checked by somebody who speaks Cymraeg"
+OUT_OF_DATE = "This may be out of date"
+
+
+def test_a_translation_says_what_nobody_has_checked_and_what_is_out_of_date(whole_newham, committed):
+    with committed():
+        english = agreed(whole_newham, article())
+        welsh = translated(english, "cy", title="Beth alla i ei wneud?")
+    assert NOT_CHECKED in seen(welsh)
+    assert OUT_OF_DATE not in seen(welsh)
+
+    with committed():
+        say_checked_by_speaker(page=welsh, speaker=translator_for(whole_newham))
+        english.summary = "You can always say no."
+        english.save()
+        agree_to(english)
+
+    assert NOT_CHECKED not in seen(welsh)
+    assert OUT_OF_DATE in seen(welsh)
+    assert NOT_CHECKED not in seen(english)

@@ -18,7 +18,7 @@ from moderation.actions import close_ballots
 from moderation.errors import BallotClosed
 from moderation.models import Ballot, CountedVote, Sitting, Vote
 from people.models import Membership
-from tests.articles.editor import typed
+from tests.articles.editor import SEND_IN, typed
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
 from tests.moderation.test_what_is_typed_is_kept import Tab, says
 
@@ -179,3 +179,20 @@ def test_a_new_page_whose_first_words_arrive_twice_at_once_is_one_page(panel):
 
     assert [answer.get("success") for answer in answers] == [True] * 4, answers
     assert ArticlePage.objects.count() == 1
+
+
+def test_a_page_that_is_sent_in_while_it_is_still_being_saved_goes_to_the_panel(panel):
+    moderator_for(panel)
+    members_of(panel, 3)
+    for number in range(3):
+        writer = member_of(panel)
+        page = draft(panel, by=writer)
+        tab = Tab(writer, page)
+        said = [typed(title=f"Page {number}", summary=words, slug=page.slug) for words in ("Early.", "Last.", "Last.")]
+        tab.autosaves(said[0])
+
+        saved, sent = all_at_once([partial(tab.autosaves, said[1]), partial(tab.presses_save, said[2], SEND_IN)])
+
+        assert not [sitting for sitting in Sitting.objects.of(writer) if sitting.why == "invalid_revision"], saved
+        assert Ballot.objects.unclosed().filter(workflow_state__object_id=str(page.pk)).exists(), sent.url
+        assert says(page) == "Last."

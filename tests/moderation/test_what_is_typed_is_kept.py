@@ -126,6 +126,21 @@ def test_what_arrives_late_does_not_replace_what_was_typed_later(writer, page):
     assert says(page) == "Typed later."
 
 
+def test_a_form_that_was_refused_goes_on_being_saved_and_what_came_before_it_is_too_late(writer, page):
+    tab = Tab(writer, page)
+    tab.autosaves(typed(summary="First."))
+    tab.number += 1  # on its way, and slow
+
+    shown = tab.presses_save(typed(title=""), SEND_IN)
+    late = tab.autosaves(typed(summary="Slow."), number=2)
+
+    assert 'data-number="3"' in shown.content.decode()
+    assert late["success"]
+    assert says(page) == "First."
+    assert tab.autosaves(typed(summary="Put right."))["success"]
+    assert says(page) == "Put right."
+
+
 def test_rows_whose_number_never_came_back_are_not_there_twice(newham, writer):
     files = [captions(collection=collection_of(newham), uploaded_by_user=writer) for _number in range(2)]
     tab = Tab(writer, place=newham.root_page, kind="videopage")

@@ -58,6 +58,8 @@
         timer = setTimeout(lookOver, PAUSE);
       });
     });
+    form.addEventListener("click", goIntoTheListOfParts);
+    comeBackFromChoosing(form);
     list.addEventListener("click", (event) => {
       const link = event.target.closest("[data-goes-to]");
       if (link) {
@@ -65,6 +67,37 @@
         goTo(form, link.dataset.goesTo);
       }
     });
+  };
+
+  // Wagtail opens its list of parts beside the button and leaves the focus where it was. A thumb (detail is 1) wants no
+  // keyboard over the list; whoever pressed a key does not want to look for it.
+  const goIntoTheListOfParts = (event) => {
+    const button = event.target.closest(".c-sf-add-button");
+    if (button && event.detail === 0) {
+      whenThere(() => button.parentElement.querySelector("[role=combobox]"), (field) => field.focus());
+    }
+  };
+
+  // A picture or a page is chosen in a window over the form. When that closes, Wagtail leaves the focus nowhere.
+  const comeBackFromChoosing = (form) => {
+    let chooser = null;
+    form.addEventListener("click", (event) => {
+      chooser = event.target.closest(".chooser") ?? chooser;
+    });
+    window.jQuery(document.body).on("hidden.bs.modal", () => {
+      if (chooser && !form.contains(document.activeElement)) {
+        firstShown(chooser, "button, a[href]")?.focus();
+      }
+    });
+  };
+
+  const whenThere = (find, act, patience = 30) => {
+    const found = find();
+    if (found) {
+      act(found);
+    } else if (patience > 0) {
+      requestAnimationFrame(() => whenThere(find, act, patience - 1));
+    }
   };
 
   // A new page has an address of its own as soon as it is saved for the first time, while the form stays where it is.

@@ -22,7 +22,7 @@
     constructor(form, head) {
       this.form = form;
       this.head = head;
-      this.number = 0;
+      this.number = Number(head.dataset.number); // more than 0 where a form was refused, and is shown again
       this.saved = null; // the form as the server has it
       this.isTouched = false;
       this.isOnItsWay = false;
