@@ -75,6 +75,9 @@ class QuickRoom:
             if answer is None:
                 status, headers, body = _whole(self.django, _as_if_new(environ))
                 answer = _for_everybody(status, headers, body)
+                if answer is None and status == OK and IF_NONE_MATCH in environ:
+                    # Nothing may keep it, so that hardly anybody asks this: whether it is what they have, Django says.
+                    return self.django(environ, start_response)
                 if answer is None:
                     start_response(status, headers)
                     return [body]
