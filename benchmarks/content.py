@@ -146,6 +146,7 @@ def _one_more(number: int, is_postgres: bool) -> list[str]:
     return [
         f"INSERT INTO delivery_contentitem (id, content_id, {', '.join(TEXTS)}, {THE_SAME}) "
         f"SELECT id + {further}, {key}, {', '.join(texts)}, {THE_SAME} FROM delivery_contentitem WHERE id < 10000000",
-        f"INSERT INTO delivery_itemfacet (item_id, facet, value) "
-        f"SELECT item_id + {further}, facet, value FROM delivery_itemfacet WHERE item_id < 10000000",
+        f"INSERT INTO delivery_itemfacet (item_id, facet, value, locale, updated_at, content_id) "
+        f"SELECT item_id + {further}, facet, value, locale, updated_at, {key} "
+        f"FROM delivery_itemfacet WHERE item_id < 10000000",
     ]

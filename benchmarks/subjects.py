@@ -67,7 +67,9 @@ def subjects(servers: list[Server], asking: dict[str, Asking], databases: Databa
         if name in by_name:
             yield from _of(by_name[name], databases, asking["main"].of_ours())
     for name in ("small", "big"):
-        yield from _of(by_name[name], databases, asking[name].of_ours() | asking[name].last_page())
+        asked = asking[name].of_ours() | asking[name].last_page()
+        # The words that find items are not copied into the tenfold one: a search there would find the same as in main.
+        yield from _of(by_name[name], databases, {what: paths for what, paths in asked.items() if what != "search"})
     yield from _of(by_name["constant"], databases, {"item": ["/"]})
     if "nginx static" in by_name:
         yield from _of(by_name["nginx static"], databases, {"item": ["/item.json"], "list": ["/list.json"]})

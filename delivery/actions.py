@@ -264,7 +264,7 @@ def _ever_out(contents: Sequence[uuid.UUID]) -> list[uuid.UUID]:
 def _insert(rows: list[Row]) -> None:
     ContentItem.objects.bulk_create([row.item for row in rows])
     ItemFacet.objects.bulk_create(
-        [ItemFacet(item=row.item, facet=facet, value=value) for row in rows for facet, value in sorted(row.facets)],
+        [ItemFacet.of(row.item, *chosen_by) for row in rows for chosen_by in sorted(row.facets)],
         batch_size=BATCH,
     )
     add_words([(row.item, row.words) for row in rows])

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 
@@ -59,8 +59,9 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
         first, *others = languages
         chosen: Any = Q(locale=first)
         for place, language in enumerate(others, start=1):
+            # "Another row" goes without saying. It keeps PostgreSQL from gathering all rows that might be better for one page.
             better = ContentItem.objects.standing(at).filter(
-                content_id=OuterRef("content_id"), locale__in=languages[:place]
+                ~Q(pk=OuterRef("pk")), content_id=OuterRef("content_id"), locale__in=languages[:place]
             )
             chosen |= Q(locale=language) & ~Exists(better)
         return self.on_show(at).filter(chosen)
@@ -97,15 +98,26 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
         """Those with any of these values."""
         return self.filter(Exists(ItemFacet.objects.filter(item=OuterRef("pk"), facet=facet, value__in=list(values))))
 
+    def each_of(self, facet: Facet, value: str, locale: str | None = None) -> ContentItemQuerySet:
+        """Those with this value, in the order of lists as their facet rows lie: a page of few or of many costs the same.
+
+        With one language the walk begins among its rows; along a chain it takes every language as it comes.
+        """
+        its_own = {} if locale is None else {"facets__locale": locale}
+        return self.filter(facets__facet=facet, facets__value=value, **its_own).annotate(
+            placed_at=F("facets__updated_at"), placed_key=F("facets__content_id")
+        )
+
     def for_age(self, age: int) -> ContentItemQuerySet:
         return self.filter(age_from__lte=age, age_to__gte=age)
 
-    def after(self, field: str, value: datetime | str | int, content_id: object) -> ContentItemQuerySet:
-        """What comes after this place in the order of `field` ("-updated_at": newest first)."""
-        name, beyond = (field[1:], "lt") if field.startswith("-") else (field, "gt")
+    def after(self, order: Sequence[str], value: datetime | str | int, content_id: object) -> ContentItemQuerySet:
+        """What comes after this place in an order of two fields ("-updated_at", "-content_id": newest first)."""
+        name, key = (field.lstrip("-") for field in order)
+        beyond = "lt" if order[0].startswith("-") else "gt"
         # The first condition says nothing new, but an index can begin there: with an "or" alone it begins at the first page.
         return self.filter(
-            Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"content_id__{beyond}": content_id}),
+            Q(**{f"{name}__{beyond}": value}) | Q(**{name: value, f"{key}__{beyond}": content_id}),
             **{f"{name}__{beyond}e": value},
         )
 
@@ -144,6 +156,9 @@ class ContentItem(models.Model):
         indexes = [
             models.Index(fields=["locale", "-updated_at", "-content_id"], name="items_newest_first"),
             models.Index(fields=["locale", "title_key", "content_id"], name="items_by_title"),
+            # For a chain of languages: in order already, whichever language each of them is in.
+            models.Index(fields=["-updated_at", "-content_id"], name="newest_in_any_language"),
+            models.Index(fields=["title_key", "content_id"], name="titles_in_any_language"),
             models.Index(fields=["path"], name="items_by_path"),
             # Few have an end: what the next one is must cost nothing to ask.
             models.Index(fields=["expire_at"], name="items_that_end", condition=Q(expire_at__isnull=False)),
@@ -155,17 +170,35 @@ class ContentItem(models.Model):
 
 
 class ItemFacet(models.Model):
-    """One thing that an item can be chosen by."""
+    """One thing that an item can be chosen by; and its item's place in lists, so that choosing need not look at the item."""
 
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="facets")
     facet = models.CharField(max_length=10, choices=Facet)
     value = models.CharField(max_length=100, blank=True)
 
+    # The item's own, and never anything else.
+    locale = models.CharField(max_length=20)
+    updated_at = models.DateTimeField(null=True)
+    content_id = models.UUIDField()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["facet", "value", "item"], name="a_facet_once_an_item")]
+        indexes = [
+            models.Index(fields=["facet", "value", "locale", "-updated_at", "-content_id"], name="chosen_newest_first"),
+            # A reader's chain of languages is one walk too: each row is taken as it comes, in whatever language.
+            models.Index(fields=["facet", "value", "-updated_at", "-content_id"], name="chosen_in_any_language"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.facet}={self.value}"
+
+    @classmethod
+    def of(cls, item: ContentItem, facet: str, value: str) -> ItemFacet:
+        place = {"locale": item.locale, "updated_at": item.updated_at, "content_id": item.content_id}
+        return cls(item=item, facet=facet, value=value, **place)
+
+    def is_placed_as(self, item: ContentItem) -> bool:
+        return (self.locale, self.updated_at, self.content_id) == (item.locale, item.updated_at, item.content_id)
 
 
 class SearchWord(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from delivery.searching import found_by
 from delivery.slots import Asked, fill
 from taxonomy.models import Area, Situation, Topic
 
+AS_PLACED = ("-placed_at", "-placed_key")
 ORDERS = {"-updated_at": ("-updated_at", "-content_id"), "title": ("title_key", "content_id")}
 
 
@@ -71,13 +72,15 @@ def find_list(asked: ListAsked) -> FoundList:
 
 def asked_cards(asked: ListAsked, at: datetime | None = None) -> models.QuerySet[ContentItem, tuple[Any, ...]]:
     """The one query of a list that is not ranked. Its rows are for `listed`. Raises BadParameter for a cursor that is none."""
-    chosen, order = _chosen(asked, at), ORDERS[asked.in_order]
-    page = chosen if asked.cursor is None else chosen.after(order[0], *_place(asked))
+    walked = _walked(asked)
+    chosen = _chosen(asked, at, walked)
+    order = AS_PLACED if walked else ORDERS[asked.in_order]
+    page = chosen if asked.cursor is None else chosen.after(order, *_place(asked))
     known = _known(asked)
     return (
         page.annotate(**known)
         .order_by(*order)
-        .values_list("card", order[0].lstrip("-"), "content_id", *known)[: asked.limit + 1]
+        .values_list("card", *(field.lstrip("-") for field in order), *known)[: asked.limit + 1]
     )
 
 
@@ -173,25 +176,42 @@ def _languages(asked: InLanguage) -> list[str]:
     return chain_of(asked.locale, fallback=asked.fallback == "chain")
 
 
-def _chosen(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:
-    items = _of_asked_kind(asked, at)
+def _walked(asked: ListAsked) -> Facet | None:
+    """What a list can be read by as it lies: one value of one facet, of those that were asked for the one fewest have."""
+    if asked.in_order != cursors.WHEN or asked.search:
+        return None
+    return next((facet for facet, values in _facets(asked) if len(values) == 1), None)
+
+
+def _facets(asked: ListAsked) -> Iterator[tuple[Facet, list[str]]]:
+    """What was asked for by facet, of which any value will do; what usually leaves the fewest comes first."""
+    if asked.situation:
+        yield Facet.SITUATION, asked.situation.split(",")
+    if asked.topic:
+        yield Facet.TOPIC, asked.topic.split(",")
+    if asked.format:
+        yield Facet.FORMAT, [asked.format]
+    if asked.level:
+        yield Facet.LEVEL, [asked.level]
+    if asked.area:
+        yield Facet.AREA, [asked.area, NATIONAL]
+
+
+def _chosen(asked: ListAsked, at: datetime | None = None, walked: Facet | None = None) -> ContentItemQuerySet:
+    items = _of_asked_kind(asked, at, walked)
     return found_by(asked.search, _languages(asked)).among(items) if asked.search else items
 
 
-def _of_asked_kind(asked: ListAsked, at: datetime | None = None) -> ContentItemQuerySet:
-    items = ContentItem.objects.for_readers_of(_languages(asked), at)
+def _of_asked_kind(asked: ListAsked, at: datetime | None = None, walked: Facet | None = None) -> ContentItemQuerySet:
+    languages = _languages(asked)
+    items = ContentItem.objects.for_readers_of(languages, at)
     if asked.type:
         items = items.filter(type__in=asked.type.split(","))
-    if asked.topic:
-        items = items.having(Facet.TOPIC, asked.topic.split(","))
-    if asked.situation:
-        items = items.having(Facet.SITUATION, asked.situation.split(","))
-    if asked.area:
-        items = items.having(Facet.AREA, [asked.area, NATIONAL])
-    if asked.level:
-        items = items.having(Facet.LEVEL, [asked.level])
-    if asked.format:
-        items = items.having(Facet.FORMAT, [asked.format])
+    for facet, values in _facets(asked):
+        if facet == walked:
+            items = items.each_of(facet, values[0], locale=languages[0] if len(languages) == 1 else None)
+        else:
+            items = items.having(facet, values)
     if asked.age is not None:
         items = items.for_age(asked.age)
     if asked.urgency:

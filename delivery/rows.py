@@ -21,7 +21,7 @@ from delivery.crisis_help import Line, sheet_of
 from delivery.findable import findable_words
 from delivery.media import files_in
 from delivery.mentions import Mentions, path_of
-from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemState, ItemWord
+from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemFacet, ItemState, ItemWord
 from delivery.places import Places
 from delivery.projection import PROJECTIONS, Json, card_of, crisis_line, in_plain_text, lineage, project, tombstone
 from delivery.slots import write
@@ -95,9 +95,14 @@ def stored_rows(content_ids: Sequence[uuid.UUID] | None = None) -> list[Row]:
     chosen = items if content_ids is None else items.filter(content_id__in=content_ids)
     words = _stored_words(content_ids)
     return [
-        Row(item, frozenset((row.facet, row.value) for row in item.facets.all()), words.get(item.pk, {}))
+        Row(item, frozenset(_as_stored(row, item) for row in item.facets.all()), words.get(item.pk, {}))
         for item in chosen
     ]
+
+
+def _as_stored(row: ItemFacet, item: ContentItem) -> tuple[str, str]:
+    """What the row chooses its item by; with a place in lists that is not its item's, something that nobody wants."""
+    return (row.facet, row.value) if row.is_placed_as(item) else (row.facet, f"{row.value}, out of place")
 
 
 def _stored_words(content_ids: Sequence[uuid.UUID] | None) -> dict[int, dict[str, int]]:

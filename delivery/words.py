@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
+from threading import Lock
 
 import snowballstemmer
 
@@ -300,6 +301,7 @@ MUTATIONS = [
 ]
 
 _english = snowballstemmer.stemmer("english")
+_one_word_at_a_time = Lock()  # it holds the word in itself: two threads would stem each other's, and remember it
 
 
 def folded(text: str) -> str:
@@ -318,7 +320,8 @@ def words_of(text: str) -> list[str]:
 def stem(word: str, language: str) -> str:
     """What all forms of a folded word have in common: its English stem; in Welsh its unchanged first letter."""
     if language == "en":
-        return _english.stemWord(word)
+        with _one_word_at_a_time:
+            return _english.stemWord(word)
     if language == "cy":
         return _unmutated(word)
     return word

@@ -121,7 +121,7 @@ def _pages(items: int, locales: Sequence[str], random: Random, place: Place) -> 
         if language == 0:
             key, about = any_uuid(random), _classification(random, place)
         page = _page(content, locales[language], random, place)
-        page.pk = page.page_ptr_id = next_pk + number
+        page.id = page.page_ptr_id = next_pk + number  # `pk` is the link, and sets no `id`
         page.translation_key = key
         yield Synthetic(page, _classify(page, about))
 

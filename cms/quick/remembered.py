@@ -1,6 +1,6 @@
 """Whole answers, kept while nothing that readers can get has changed. Plain Python.
 
->>> kept = Remembered(most_bytes=1000)
+>>> kept = Remembered(most_bytes=100_000)
 >>> kept.keep("monday", "/", Answer(b"hello", "tag", (("Content-Type", "text/plain"),)))
 >>> kept.get("monday", "/").body
 b'hello'
@@ -13,17 +13,21 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from typing import NamedTuple
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
-FOR_KEEPING = 1024  # bytes that an answer takes beside its body: headers, keys, the places it is kept in
+FOR_KEEPING = 2048  # bytes that an answer takes beside its body: headers, keys, the places it is kept in
 
 
-class Answer(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Answer:
     """An answer for everybody alike: its body, its tag, and the headers that are its own."""
 
     body: bytes
     etag: str
     own: tuple[tuple[str, str], ...]
+    whole: tuple[Any, Any] | None = None  # all headers as they were given last, and what they were made for (room.py)
 
 
 class Remembered:
@@ -31,17 +35,20 @@ class Remembered:
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        # An edition and its answers change together, by one assignment: so whoever reads needs no lock, for which threads wait.
+        self._kept: tuple[object, OrderedDict[Hashable, Answer]] = (None, OrderedDict())
         self._bytes = 0
-        self._edition: object = None
         self._lock = threading.Lock()
 
     def get(self, edition: object, key: Hashable) -> Answer | None:
-        with self._lock:
-            if edition != self._edition or key not in self._answers:
-                return None
-            self._answers.move_to_end(key)
-            return self._answers[key]
+        of_edition, answers = self._kept
+        if of_edition is not edition and of_edition != edition:
+            return None
+        answer = answers.get(key)
+        if answer is not None:
+            with suppress(KeyError):  # another thread needed the room meanwhile
+                answers.move_to_end(key)
+        return answer
 
     def keep(self, edition: object, key: Hashable, answer: Answer) -> None:
         """`edition` is the one that was known before the answer was read: what changed since then is of a later one."""
@@ -49,22 +56,19 @@ class Remembered:
         if size * 8 > self.most_bytes:
             return
         with self._lock:
-            if edition != self._edition:
-                self._forget_all(edition)
-            if (old := self._answers.pop(key, None)) is not None:
+            if edition != self._kept[0]:
+                self._kept, self._bytes = (edition, OrderedDict()), 0
+            answers = self._kept[1]
+            if (old := answers.pop(key, None)) is not None:
                 self._bytes -= _size(old)
-            self._answers[key] = answer
+            answers[key] = answer
             self._bytes += size
             while self._bytes > self.most_bytes:
-                _key, oldest = self._answers.popitem(last=False)
+                _key, oldest = answers.popitem(last=False)
                 self._bytes -= _size(oldest)
 
     def __len__(self) -> int:
-        return len(self._answers)
-
-    def _forget_all(self, edition: object) -> None:
-        self._answers.clear()
-        self._bytes, self._edition = 0, edition
+        return len(self._kept[1])
 
 
 def _size(answer: Answer) -> int:

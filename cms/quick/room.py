@@ -105,15 +105,26 @@ class QuickRoom:
     def _give(
         self, answer: Answer, doorstep: Doorstep, second: int, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        own = dict(answer.own)
-        is_known = is_among(answer.etag, environ.get(IF_NONE_MATCH, ""))
-        status = UNCHANGED if is_known else OK
-        if is_known:
-            own["Content-Length"] = "0"
-        manners = self._manners[doorstep, status]
-        headers = [(name, own[name] if value is None else value) for name, value in manners]
-        start_response(status, headers + _until(second, environ, own))
-        return [b"" if is_known or environ["REQUEST_METHOD"] == "HEAD" else answer.body]
+        if IF_NONE_MATCH in environ and is_among(answer.etag, environ[IF_NONE_MATCH]):
+            own = dict(answer.own) | {"Content-Length": "0"}
+            headers, status = _in_order(self._manners[doorstep, UNCHANGED], own), UNCHANGED
+        else:
+            headers, status = _whole_headers(answer, self._manners[doorstep, OK]), OK
+        # Always a list of its own: what stands before us may add to it.
+        start_response(status, headers + _until(second, environ, dict(answer.own) if CACHE_IN_FRONT in environ else {}))
+        return [b"" if status is UNCHANGED or environ["REQUEST_METHOD"] == "HEAD" else answer.body]
+
+
+def _whole_headers(answer: Answer, manners: Manners) -> Headers:
+    """Put together once for as long as it is asked for at the same doorstep."""
+    whole = answer.whole
+    if whole is None or whole[0] is not manners:
+        whole = answer.whole = manners, _in_order(manners, dict(answer.own))
+    return whole[1]
+
+
+def _in_order(manners: Manners, own: dict[str, str]) -> Headers:
+    return [(name, own[name] if value is None else value) for name, value in manners]
 
 
 def _worked_out(path: str, query: str) -> Answer | None:

@@ -241,10 +241,10 @@ def test_memory_is_bounded_and_what_was_asked_for_last_stays(django, page):
 
     for number in range(1, 101):
         ask(room, f"{LIST}?limit={number}")
-        assert sum(len(answer.body) for answer in room.remembered._answers.values()) <= 40_000
+        assert sum(len(answer.body) for answer in room.remembered._kept[1].values()) <= 40_000
 
     assert 3 < len(room.remembered) < 40
-    assert (LIST, "limit=100") in room.remembered._answers
+    assert (LIST, "limit=100") in room.remembered._kept[1]
 
 
 def test_a_cache_of_ours_in_front_may_keep_answers_to_the_end_of_this_second_and_nothing_else(room, page):
