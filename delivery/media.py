@@ -36,6 +36,8 @@ TYPES = {".vtt": "text/vtt; charset=utf-8", ".webp": "image/webp", ".mp4": "vide
 
 def media_response(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file of this name, or the part that was asked for: players ask for films in parts. Raises Http404."""
+    if not could_be_ours(name):
+        raise Http404
     if is_public(name):
         response = _file(request, name)
         # Names are random and files never change: what came once need never be asked for again.
@@ -71,6 +73,11 @@ def with_keys_for(user: Any, said: Any) -> Any:
 def _is_a_file(said: dict[str, Any]) -> bool:
     """A rendition, a film or captions. An address that somebody typed (a source) opens nothing, whatever it says."""
     return "url" in said and ("bytes" in said or {"locale", "label"} <= said.keys())
+
+
+def could_be_ours(name: str) -> bool:
+    """Whether a file of this name may be looked for at all. No database is asked about what no file is called."""
+    return name.startswith(PUBLIC_FOLDERS) and ".." not in name.split("/") and "\x00" not in name
 
 
 def is_public(name: str) -> bool:
@@ -136,8 +143,6 @@ def _file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _opened(name: str) -> File:
-    if not name.startswith(PUBLIC_FOLDERS) or ".." in name.split("/") or "\x00" in name:
-        raise Http404
     try:
         return default_storage.open(name)
     except (OSError, SuspiciousFileOperation) as error:
