@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -39,7 +41,9 @@ def generated(db):
     def generate(*, seed):
         with transaction.atomic():
             call_command("generate", items=4, locales="en,cy", seed=seed)
-            said = list(ContentItem.objects.order_by("content_id", "locale").values_list("html", flat=True))
+            items = ContentItem.objects.order_by("content_id", "locale").values_list("html", flat=True)
+            # A revision names topics by their row, and PostgreSQL gives a number once, also when it is rolled back.
+            said = [re.sub(r'"revision":"[0-9a-f]{64}"', "", item) for item in items]
             transaction.set_rollback(True)
         return said
 
