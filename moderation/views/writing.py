@@ -50,6 +50,8 @@ class KeepsWhatIsTyped:
 
     request: HttpRequest
     form: Any
+    form_class: Any
+    subscription: Any
     page: Page
     expects_json_response: bool
     was_refused = False
@@ -119,8 +121,20 @@ class KeepsWhatIsTyped:
     def is_sent_on(self) -> bool:
         return any(name.startswith("action-") for name in self.request.POST)
 
-    def make_form(self) -> Any:
+    @property
+    def place(self) -> Page:
+        """Where the page hangs, or will hang."""
         raise NotImplementedError
+
+    def make_form(self) -> Any:
+        return self.form_class(
+            self.request.POST,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.place,
+            for_user=self.request.user,
+        )
 
     def keep(self, why: str) -> None:
         self.sitting.page_id = self.page.pk
@@ -217,15 +231,9 @@ class CreateView(KeepsWhatIsTyped, WagtailsCreateView):
             self.page.begin_with(request.GET.get("start", ""))
         return super().get(request, *args, **kwargs)
 
-    def make_form(self) -> Any:
-        return self.form_class(
-            self.request.POST,
-            self.request.FILES,
-            instance=self.page,
-            subscription=self.subscription,
-            parent_page=self.parent_page,
-            for_user=self.request.user,
-        )
+    @property
+    def place(self) -> Page:
+        return self.parent_page
 
     def take(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         made = self.sitting.page if self.sitting.page_id else None
@@ -256,15 +264,9 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
             self.say_what_is_kept(self.page)
         return super().get(request, *args, **kwargs)
 
-    def make_form(self) -> Any:
-        return self.form_class(
-            self.request.POST,
-            self.request.FILES,
-            instance=self.page,
-            subscription=self.subscription,
-            parent_page=self.parent,
-            for_user=self.request.user,
-        )
+    @property
+    def place(self) -> Page:
+        return self.parent
 
     @cached_property
     def is_out_of_date(self) -> bool:
