@@ -143,7 +143,7 @@ def list_text(found: FoundList, asked: ListAsked, given: Mapping[str, str]) -> s
     meta = {"limit": asked.limit, "next": following} | ({} if found.total is None else {"total_count": found.total})
     if asked.search:
         meta["help_first"] = help_first(asked.search)
-    return f'{{"meta":{_json(meta)},"items":[{",".join(found.cards)}]}}'
+    return f'{{"meta":{_json(meta)},"items":[{found.cards}]}}'
 
 
 def _answer_list(request: HttpRequest, items: Sequence[dict[str, Any]], *, key: str) -> HttpResponse:

@@ -28,9 +28,15 @@ class Facet(models.TextChoices):
     SITUATION = "situation"
     AREA = "area"  # its areas and all that lie in them; "" when it is national
     LEVEL = "level"
+    TOPIC_AT_LEVEL = "topic at level"  # `at_level`: a topic that many have and a level that few have together are few
     FORMAT = "format"
     COUNCIL = "council"  # the content_id of the council's page that it stands under
     FILE = "file"  # the name of each picture, film and caption file that it shows: what the public may load
+
+
+def at_level(topic: str, level: str) -> str:
+    """The value of `Facet.TOPIC_AT_LEVEL`: what has this topic and a reading version at this level."""
+    return f"{topic} {level}"
 
 
 EVERY_LANGUAGE = ""
@@ -173,8 +179,8 @@ class ItemFacet(models.Model):
     """One thing that an item can be chosen by; and its item's place in lists, so that choosing need not look at the item."""
 
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="facets")
-    facet = models.CharField(max_length=10, choices=Facet)
-    value = models.CharField(max_length=100, blank=True)
+    facet = models.CharField(max_length=20, choices=Facet)
+    value = models.CharField(max_length=120, blank=True)
 
     # The item's own, and never anything else.
     locale = models.CharField(max_length=20)

@@ -6,7 +6,6 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -19,7 +18,7 @@ from delivery.crisis_help import lines_for
 from delivery.cursors import RELEVANCE, Place
 from delivery.errors import BadParameter, NothingPublicHere
 from delivery.languages import chain_of
-from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState
+from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState, at_level
 from delivery.rows import rows_for
 from delivery.searching import found_by
 from delivery.slots import Asked, fill
@@ -39,9 +38,9 @@ class FoundItem(NamedTuple):
 
 
 class FoundList(NamedTuple):
-    """The finished JSON of each card, how many there are if that was asked, and the cursor of the next page."""
+    """The finished JSON of the cards, with commas; how many there are if that was asked; and the cursor of the next page."""
 
-    cards: list[str]
+    cards: str
     total: int | None
     cursor: str | None
 
@@ -103,10 +102,11 @@ def _ranked_list(asked: ListAsked) -> FoundList:
 
 def _shown(cards: list[tuple[str, Place]], total: int | None, asked: ListAsked) -> FoundList:
     """One page of cards, of which there may be one too many: then there is a next page."""
-    filled = partial(fill, asked=Asked(locale=asked.locale, today=_today(), level=asked.level))
     shown = cards[: asked.limit]
     cursor = cursors.written(asked.in_order, shown[-1][1]) if len(cards) > asked.limit else None
-    return FoundList([filled(card) for card, _place in shown], total, cursor)
+    # Filled as one text: a slot knows nothing of which card it stands in.
+    text = fill(",".join(card for card, _place in shown), Asked(asked.locale, _today(), asked.level))
+    return FoundList(text, total, cursor)
 
 
 def find_crisis_help(asked: CrisisHelpAsked) -> tuple[str, ...]:
@@ -187,11 +187,13 @@ def _facets(asked: ListAsked) -> Iterator[tuple[Facet, list[str]]]:
     """What was asked for by facet, of which any value will do; what usually leaves the fewest comes first."""
     if asked.situation:
         yield Facet.SITUATION, asked.situation.split(",")
-    if asked.topic:
+    if asked.topic and asked.level:
+        yield Facet.TOPIC_AT_LEVEL, [at_level(topic, asked.level) for topic in asked.topic.split(",")]
+    elif asked.topic:
         yield Facet.TOPIC, asked.topic.split(",")
     if asked.format:
         yield Facet.FORMAT, [asked.format]
-    if asked.level:
+    if asked.level and not asked.topic:
         yield Facet.LEVEL, [asked.level]
     if asked.area:
         yield Facet.AREA, [asked.area, NATIONAL]

@@ -21,7 +21,7 @@ from delivery.crisis_help import Line, sheet_of
 from delivery.findable import findable_words
 from delivery.media import files_in
 from delivery.mentions import Mentions, path_of
-from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemFacet, ItemState, ItemWord
+from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemFacet, ItemState, ItemWord, at_level
 from delivery.places import Places
 from delivery.projection import PROJECTIONS, Json, card_of, crisis_line, in_plain_text, lineage, project, tombstone
 from delivery.slots import write
@@ -163,10 +163,12 @@ def _live_row(page: ContentPage, mentions: Mentions) -> Row:
 
 
 def _facets(page: ContentPage, item: Json, places: Places) -> Iterator[tuple[str, str]]:
-    yield from ((Facet.TOPIC.value, slug) for row in page.page_topics.all() for slug in lineage(row.tag))
+    topics = {slug for row in page.page_topics.all() for slug in lineage(row.tag)}
+    yield from ((Facet.TOPIC.value, slug) for slug in topics)
     yield from ((Facet.SITUATION.value, situation["slug"]) for situation in item["situations"])
     yield from ((Facet.AREA.value, code) for code in places.codes_within(page.areas()) or [NATIONAL])
     yield from ((Facet.LEVEL.value, level) for level in item["levels"])
+    yield from ((Facet.TOPIC_AT_LEVEL.value, at_level(slug, level)) for slug in topics for level in item["levels"])
     yield from ((Facet.FORMAT.value, kind) for kind in item["formats"])
     yield from ((Facet.FILE.value, name) for name in files_in(item))
     yield from ((Facet.COUNCIL.value, key) for key in places.councils(page))

@@ -43,14 +43,22 @@ def fill(text: str, asked: Asked) -> str:
     """The JSON of `text` for one reader."""
     pieces = text.split(SLOT)
     served = ""
+    known: dict[tuple[str, str], tuple[str, str]] = {}  # the cards of a list have the same few slots again and again
     for place in range(1, len(pieces), 2):
-        name, *parts = pieces[place].split(PART)
-        if name == "served_level":
-            served = _served(parts, asked.level)
-            pieces[place] = _name(served or None)
-        else:
-            pieces[place] = FILLINGS[name](parts, asked, served)
+        slot = pieces[place], served
+        if slot not in known:
+            known[slot] = _filled(*slot, asked)
+        pieces[place], served = known[slot]
     return "".join(pieces)
+
+
+def _filled(slot: str, served: str, asked: Asked) -> tuple[str, str]:
+    """What goes into a slot, and the level that is served from there on."""
+    name, *parts = slot.split(PART)
+    if name == "served_level":
+        served = _served(parts, asked.level)
+        return _name(served or None), served
+    return FILLINGS[name](parts, asked, served), served
 
 
 def _written(key: str, value: Any, item: Mapping[str, Any]) -> str:

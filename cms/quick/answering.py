@@ -24,10 +24,12 @@ from delivery.api import LIST_KEYS, item_keys, list_text
 from delivery.asked import ItemAsked, ListAsked
 from delivery.cursors import Place
 from delivery.errors import BadParameter
+from delivery.models import at_level
 from delivery.reading import asked_cards, asked_item, listed, shown
 
 LIST = "/api/v1/content/"
 MOST_PARAMETERS = 20
+ASKED_ALIKE = 1024  # query strings that were read already: front ends ask in the same few words again and again
 
 # What stands in for a value until there is one: nothing that anybody could ask for.
 AT = datetime(1901, 1, 1, 1, 1, 1, tzinfo=UTC)
@@ -39,16 +41,16 @@ AGE = 31_313
 ONE_VALUE = ("level", "format", "area", "urgency")
 SOME_VALUES = ("type", "topic", "situation")
 IN_THE_SHAPE = ("locale", "fallback", "order", "limit", "exclude_sensitive")
+AT_LEVEL = "at level: "  # before the name of a topic that is chosen together with a level
 HANDLED = {*ONE_VALUE, *SOME_VALUES, *IN_THE_SHAPE, "age", "updated_since", "cursor"}
 
 
 def answer_to(path: str, query: str) -> Answer | None:
     """The 200 for this address, or None. Raises what the database raises."""
-    given = _parameters(query)
-    if given is None or not path.startswith(LIST):
+    if not path.startswith(LIST):
         return None
     try:
-        return _list(given) if path == LIST else _item(path, given)
+        return _list(query) if path == LIST else _item(path, query)
     except (ValidationError, BadParameter, Http404):
         return None
 
@@ -70,20 +72,29 @@ def _parameters(query: str) -> dict[str, str] | None:
 # -- items
 
 
-def _item(path: str, given: Mapping[str, str]) -> Answer | None:
+def _item(path: str, query: str) -> Answer | None:
     name = path[len(LIST) : -1]
-    if not path.endswith("/") or "/" in name or not given.keys() <= ItemAsked.model_fields.keys():
+    asking = _item_asked_by(query)
+    if asking is None or not path.endswith("/") or "/" in name:
         return None
     try:
         key = UUID(name)
     except ValueError:
         return None
-    asked = ItemAsked.model_validate(given)
-    compiled = _item_query(asked.locale, asked.fallback, asked.body_format)
+    asked, compiled = asking
     rows = compiled.rows({"key": key, "at": timezone.now()})
     row = dict(zip(compiled.columns, compiled.converted(rows[0]), strict=True)) if rows else None
     found = shown(row, asked)
     return None if found.is_withdrawn else _finished(found.text, item_keys(found))
+
+
+@lru_cache(maxsize=ASKED_ALIKE)
+def _item_asked_by(query: str) -> tuple[ItemAsked, Compiled] | None:
+    given = _parameters(query)
+    if given is None or not given.keys() <= ItemAsked.model_fields.keys():
+        return None
+    asked = ItemAsked.model_validate(given)
+    return asked, _item_query(asked.locale, asked.fallback, asked.body_format)
 
 
 @lru_cache(maxsize=64)
@@ -95,13 +106,11 @@ def _item_query(locale: str, fallback: str, body_format: str) -> Compiled:
 # -- lists
 
 
-def _list(given: Mapping[str, str]) -> Answer | None:
-    asked = ListAsked.model_validate(given)
-    if not given.keys() <= HANDLED:
+def _list(query: str) -> Answer | None:
+    asking = _list_asked_by(query)
+    if asking is None:
         return None
-    values = _values(asked)
-    shape = (asked.locale, asked.fallback, asked.in_order, asked.limit, asked.exclude_sensitive)
-    compiled = _list_query(shape, tuple(values))
+    asked, given, values, compiled = asking
     rows = compiled.rows(values | {"at": timezone.now()})
     if len(rows) > asked.limit:
         # Of all other rows only the text is used, and counts: the same from any driver.
@@ -110,12 +119,29 @@ def _list(given: Mapping[str, str]) -> Answer | None:
     return _finished(list_text(found, asked, given), LIST_KEYS)
 
 
+@lru_cache(maxsize=ASKED_ALIKE)
+def _list_asked_by(query: str) -> tuple[ListAsked, Mapping[str, str], Mapping[str, Any], Compiled] | None:
+    given = _parameters(query)
+    if given is None:
+        return None
+    asked = ListAsked.model_validate(given)
+    if not given.keys() <= HANDLED:
+        return None
+    values = _values(asked)
+    shape = (asked.locale, asked.fallback, asked.in_order, asked.limit, asked.exclude_sensitive)
+    return asked, given, values, _list_query(shape, tuple(values))
+
+
 def _values(asked: ListAsked) -> dict[str, Any]:
     """What was asked for, by the name of its stand-in. The names say how many there are of what: the shape of the query."""
     values: dict[str, Any] = {name: value for name in ONE_VALUE if (value := getattr(asked, name))}
     for name in SOME_VALUES:
         several = dict.fromkeys((getattr(asked, name) or "").split(","))
         values |= {f"{name} {number}": value for number, value in enumerate(several) if value}
+    if asked.topic and asked.level:
+        level = values.pop("level")  # chosen together, so that neither stands in the query alone
+        topics = [name for name in values if name.startswith("topic ")]
+        values |= {f"{AT_LEVEL}{name}": at_level(values[name], level) for name in topics}
     if asked.age is not None:
         values["age"] = asked.age
     if asked.updated_since:
@@ -136,11 +162,13 @@ def _place(asked: ListAsked) -> Place:
 def _list_query(shape: tuple[Any, ...], names: tuple[str, ...]) -> Compiled:
     asked = ListAsked.model_validate(dict(zip(IN_THE_SHAPE, shape, strict=True)))
     stand_ins = _stand_ins(asked.order, names)
+    level = {"level": "stand-in: level"} if any(name.startswith(AT_LEVEL) for name in names) else {}
     several = {
         name: [stand_in for each, stand_in in stand_ins.items() if each.startswith(f"{name} ")] for name in SOME_VALUES
     }
     pretended = asked.model_copy(
         update={name: value for name, value in stand_ins.items() if name in HANDLED}
+        | level
         | {name: ",".join(values) for name, values in several.items() if values}
         | ({"cursor": cursors.written(asked.order, Place(stand_ins["place"], KEY))} if "place" in names else {})
     )
@@ -154,7 +182,12 @@ def _stand_ins(order: str, names: tuple[str, ...]) -> dict[str, Any]:
         "place": PLACE_TIME if order == cursors.WHEN else "stand-in: place",
         "place key": KEY,
     }
-    return {name: known.get(name, f"stand-in: {name}") for name in names}
+    return {
+        name: at_level(f"stand-in: {name.removeprefix(AT_LEVEL)}", "stand-in: level")
+        if name.startswith(AT_LEVEL)
+        else known.get(name, f"stand-in: {name}")
+        for name in names
+    }
 
 
 def _finished(text: str, keys: list[str]) -> Answer:
