@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 
@@ -29,6 +30,7 @@ class Facet(models.TextChoices):
     AREA = "area"  # its areas and all that lie in them; "" when it is national
     LEVEL = "level"
     TOPIC_AT_LEVEL = "topic at level"  # `at_level`: a topic that many have and a level that few have together are few
+    TYPE = "type"
     FORMAT = "format"
     COUNCIL = "council"  # the content_id of the council's page that it stands under
     FILE = "file"  # the name of each picture, film and caption file that it shows: what the public may load
@@ -102,7 +104,9 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
 
     def having(self, facet: Facet, values: Sequence[str]) -> ContentItemQuerySet:
         """Those with any of these values."""
-        return self.filter(Exists(ItemFacet.objects.filter(item=OuterRef("pk"), facet=facet, value__in=list(values))))
+        one = ItemFacet.objects.filter(item=OuterRef("pk"), facet=facet, value__in=list(values)).values("pk")[:1]
+        # Not `Exists`: PostgreSQL would turn it into a join, and gather and sort all that there is for one page of a list.
+        return self.filter(IsNull(Subquery(one), False))
 
     def each_of(self, facet: Facet, value: str, locale: str | None = None) -> ContentItemQuerySet:
         """Those with this value, in the order of lists as their facet rows lie: a page of few or of many costs the same.

@@ -191,6 +191,8 @@ def _facets(asked: ListAsked) -> Iterator[tuple[Facet, list[str]]]:
         yield Facet.TOPIC_AT_LEVEL, [at_level(topic, asked.level) for topic in asked.topic.split(",")]
     elif asked.topic:
         yield Facet.TOPIC, asked.topic.split(",")
+    if asked.type:
+        yield Facet.TYPE, asked.type.split(",")
     if asked.format:
         yield Facet.FORMAT, [asked.format]
     if asked.level and not asked.topic:
@@ -207,8 +209,6 @@ def _chosen(asked: ListAsked, at: datetime | None = None, walked: Facet | None =
 def _of_asked_kind(asked: ListAsked, at: datetime | None = None, walked: Facet | None = None) -> ContentItemQuerySet:
     languages = _languages(asked)
     items = ContentItem.objects.for_readers_of(languages, at)
-    if asked.type:
-        items = items.filter(type__in=asked.type.split(","))
     for facet, values in _facets(asked):
         if facet == walked:
             items = items.each_of(facet, values[0], locale=languages[0] if len(languages) == 1 else None)

@@ -169,6 +169,7 @@ def _facets(page: ContentPage, item: Json, places: Places) -> Iterator[tuple[str
     yield from ((Facet.AREA.value, code) for code in places.codes_within(page.areas()) or [NATIONAL])
     yield from ((Facet.LEVEL.value, level) for level in item["levels"])
     yield from ((Facet.TOPIC_AT_LEVEL.value, at_level(slug, level)) for slug in topics for level in item["levels"])
+    yield Facet.TYPE.value, item["type"]
     yield from ((Facet.FORMAT.value, kind) for kind in item["formats"])
     yield from ((Facet.FILE.value, name) for name in files_in(item))
     yield from ((Facet.COUNCIL.value, key) for key in places.councils(page))

@@ -40,6 +40,7 @@ AGE = 31_313
 
 ONE_VALUE = ("level", "format", "area", "urgency")
 SOME_VALUES = ("type", "topic", "situation")
+RANGES = {"age", "updated_since"}
 IN_THE_SHAPE = ("locale", "fallback", "order", "limit", "exclude_sensitive")
 AT_LEVEL = "at level: "  # before the name of a topic that is chosen together with a level
 HANDLED = {*ONE_VALUE, *SOME_VALUES, *IN_THE_SHAPE, "age", "updated_since", "cursor"}
@@ -111,7 +112,7 @@ def _list(query: str) -> Answer | None:
     if asking is None:
         return None
     asked, given, values, compiled = asking
-    rows = compiled.rows(values | {"at": timezone.now()})
+    rows = compiled.rows({**values, "at": timezone.now()})
     if len(rows) > asked.limit:
         # Of all other rows only the text is used, and counts: the same from any driver.
         rows[asked.limit - 1] = compiled.converted(rows[asked.limit - 1])
@@ -172,7 +173,7 @@ def _list_query(shape: tuple[Any, ...], names: tuple[str, ...]) -> Compiled:
         | {name: ",".join(values) for name, values in several.items() if values}
         | ({"cursor": cursors.written(asked.order, Place(stand_ins["place"], KEY))} if "place" in names else {})
     )
-    return Compiled(asked_cards(pretended, AT), stand_ins | {"at": AT})
+    return Compiled(asked_cards(pretended, AT), stand_ins | {"at": AT}, planned_for_each=not RANGES.isdisjoint(names))
 
 
 def _stand_ins(order: str, names: tuple[str, ...]) -> dict[str, Any]:

@@ -19,7 +19,11 @@ from psycopg import Cursor
 class Compiled:
     """One query's SQL, for any values."""
 
-    def __init__(self, queryset: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> None:
+    def __init__(
+        self, queryset: QuerySet[Any, Any], stand_ins: Mapping[str, Any], *, planned_for_each: bool = False
+    ) -> None:
+        """`planned_for_each`: how PostgreSQL best goes about it depends on the values, as with a range of unknown width."""
+        self._planned_for_each = planned_for_each
         database = connections[DEFAULT_DB_ALIAS]
         compiler = queryset.query.get_compiler(connection=database)
         self.sql, parameters = compiler.as_sql()
@@ -41,8 +45,8 @@ class Compiled:
         database = connections[DEFAULT_DB_ALIAS]  # once: Django's `connection` looks it up anew each time it is touched
         adapted = {name: _adapted(value, database) for name, value in values.items()}
         parameters = [constant if name is None else adapted[name] for name, constant in self._places]
-        if database.execute_wrappers or database.queries_logged:
-            # Somebody counts or watches queries: only Django's own cursors tell them.
+        # Django's own cursors write the values into the statement, and tell whoever counts or watches queries.
+        if self._planned_for_each or database.execute_wrappers or database.queries_logged:
             with database.cursor() as cursor:
                 cursor.execute(self.sql, parameters)
                 return cursor.fetchall()
@@ -56,7 +60,7 @@ class Compiled:
                 rows: list[tuple[Any, ...]] = database.connection.execute(self._for_sqlite, parameters).fetchall()
                 return rows
             # In PostgreSQL's own format: reading a moment from text takes as long as all else of its row.
-            return _preparing(database).execute(self.sql.encode(), parameters, binary=True).fetchall()
+            return _planning_once(database).execute(self.sql.encode(), parameters, binary=True).fetchall()
 
     def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)
@@ -76,13 +80,19 @@ def _adapted(value: Any, database: Any) -> Any:
 
 
 def _key(value: Any) -> tuple[type, Any]:
-    return type(value), value
+    """Values of different types are different. Only for numbers Django has types of its own on PostgreSQL."""
+    return int if isinstance(value, int) else type(value), value
 
 
-def _preparing(database: Any) -> Cursor[Any]:
-    """A cursor for which PostgreSQL plans a statement once and not each time, which Django leaves out."""
+def _planning_once(database: Any) -> Cursor[Any]:
+    """A cursor for which PostgreSQL plans a statement once and not each time, which Django leaves out.
+
+    Once means without looking at the values: our lists are walks through an index until a page is full, whatever was asked
+    for, and what PostgreSQL expects of a value leads it to gather and sort all that have it.
+    """
     # A pooler that hands out another connection for each transaction knows nothing of prepared statements; whoever has one
     # has told Django so by this setting.
     if database.connection.prepare_threshold is None and not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        database.connection.execute("SET plan_cache_mode TO force_generic_plan")
         database.connection.prepare_threshold = 1
     return Cursor(database.connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -136,9 +137,61 @@ def test_a_whole_list_can_be_walked_page_by_page_and_is_the_same(django, room, w
 
 
 def _next(body: bytes) -> str | None:
-    import json
-
     return json.loads(body)["meta"]["next"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "limit=1",
+        "topic=cuckooing",
+        "topic=cuckooing,county-lines&level=el3",
+        "topic=cuckooing&level=el3&format=text&urgency=normal",
+        "level=l1",
+        "type=article,video",
+        "situation=asked-to-carry&exclude_sensitive=true",
+        "area=E09000025&age=16",
+        "age=16&updated_since=2020-01-01&order=title&locale=cy",
+    ],
+)
+def test_what_readers_ask_for_is_worked_out_without_django(django, room, world, query, caplog):
+    expected = ask(django, f"/api/v1/content/?{query}")
+    room.django = no_django
+
+    assert ask(room, f"/api/v1/content/?{query}") == expected
+    assert caplog.text == ""
+
+
+def no_django(environ: Any, start_response: Any) -> Any:
+    raise AssertionError("handed on to Django")
+
+
+PARENTS = {"cuckooing": ["cuckooing", "county-lines"]}
+
+
+@pytest.mark.parametrize("level", [None, "el3", "l1", "l2"])
+@pytest.mark.parametrize("topics", [None, "cuckooing", "county-lines", "cuckooing,county-lines"])
+@pytest.mark.parametrize("types", [None, "article", "video,pathway"])
+def test_a_list_holds_what_has_all_that_was_asked_for_and_nothing_else(room, world, topics, level, types):
+    every = json.loads(ask(room, "/api/v1/content/?limit=100").body)["items"]
+    asked = {"topic": topics, "level": level, "type": types}
+    query = urlencode({name: value for name, value in asked.items() if value})
+
+    found = json.loads(ask(room, f"/api/v1/content/?{query}&limit=100").body)["items"]
+
+    assert [card["content_id"] for card in found] == [
+        card["content_id"]
+        for card in every
+        if (level is None or level in card["levels"])
+        and (types is None or card["type"] in types.split(","))
+        and (topics is None or set(topics.split(",")) & topics_of(card))
+    ]
+
+
+def topics_of(card: dict[str, Any]) -> set[str]:
+    """Its own, and those they hang under."""
+    return {above for own in card["topics"] for above in PARENTS.get(own["slug"], [own["slug"]])}
 
 
 LANGUAGES = st.sampled_from(["en", "cy"])

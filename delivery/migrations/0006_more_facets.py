@@ -4,9 +4,11 @@ FILL = """
 INSERT INTO delivery_itemfacet (item_id, facet, value, locale, updated_at, content_id)
 SELECT topic.item_id, 'topic at level', topic.value || ' ' || level.value, topic.locale, topic.updated_at, topic.content_id
 FROM delivery_itemfacet topic JOIN delivery_itemfacet level ON level.item_id = topic.item_id
-WHERE topic.facet = 'topic' AND level.facet = 'level'"""
+WHERE topic.facet = 'topic' AND level.facet = 'level'
+UNION ALL
+SELECT id, 'type', type, locale, updated_at, content_id FROM delivery_contentitem WHERE state = 'live'"""
 
-EMPTY = "DELETE FROM delivery_itemfacet WHERE facet = 'topic at level'"
+EMPTY = "DELETE FROM delivery_itemfacet WHERE facet IN ('topic at level', 'type')"
 
 
 class Migration(migrations.Migration):
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='itemfacet',
             name='facet',
-            field=models.CharField(choices=[('topic', 'Topic'), ('situation', 'Situation'), ('area', 'Area'), ('level', 'Level'), ('topic at level', 'Topic At Level'), ('format', 'Format'), ('council', 'Council'), ('file', 'File')], max_length=20),
+            field=models.CharField(choices=[('topic', 'Topic'), ('situation', 'Situation'), ('area', 'Area'), ('level', 'Level'), ('topic at level', 'Topic At Level'), ('type', 'Type'), ('format', 'Format'), ('council', 'Council'), ('file', 'File')], max_length=20),
         ),
         migrations.AlterField(
             model_name='itemfacet',
