@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, admin_menu
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from moderation.desk import checks_on_the_desk, is_moderator
-from moderation.my_panel import my_panels, panels_of
+from moderation.my_panel import kept_for, my_panels, panels_of
 from moderation.translating import is_translator, translations_for
 
 WAGTAILS_WORKFLOW_LISTS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
@@ -28,7 +28,8 @@ class ForMyPanel(Component):
     is_a_front_page = True
 
     def get_context_data(self, parent_context: Any) -> Any:
-        return {"panels": my_panels(parent_context["request"].user)}
+        user = parent_context["request"].user
+        return {"panels": my_panels(user), "kept": kept_for(user)}
 
 
 class OnTheDesk(Component):
@@ -56,12 +57,36 @@ class ToTranslate(Component):
         return {"panels": translations_for(request.user), "csrf_token": get_token(request)}
 
 
+class WhatILookAfter(Component):
+    """The parts of the menu as a page, for whoever has neither a panel nor a desk. A closed door is in neither."""
+
+    name = "what_i_look_after"
+    order = 10
+    template_name = "moderation/_what_i_look_after.html"
+    is_a_front_page = True
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        request = parent_context["request"]
+        return {"parts": [(item.label, _leads_to(item, request)) for item in _in_order(admin_menu, request)]}
+
+
+def _leads_to(item: MenuItem, request: HttpRequest) -> list[MenuItem]:
+    return _in_order(item.menu, request) if isinstance(item, SubmenuMenuItem) else [item]
+
+
+def _in_order(menu: Menu, request: HttpRequest) -> list[MenuItem]:
+    return sorted(menu.menu_items_for_request(request), key=lambda item: item.order)
+
+
 def put_our_work_first(request: HttpRequest, panels: list[Component]) -> None:
-    """In place of Wagtail's dashboard, for whoever has a panel or a desk. Its workflow lists go for everybody."""
+    """In place of Wagtail's dashboard, which superusers alone keep. Its workflow lists go for everybody."""
     ours: list[Component] = [ForMyPanel()] if panels_of(request.user).exists() else []
     ours += [OnTheDesk()] if is_moderator(request.user) else []
     ours += [ToTranslate()] if is_translator(request.user) else []
-    panels[:] = ours or [panel for panel in panels if not isinstance(panel, WAGTAILS_WORKFLOW_LISTS)]
+    if request.user.is_superuser:
+        panels[:] = ours or [panel for panel in panels if not isinstance(panel, WAGTAILS_WORKFLOW_LISTS)]
+    else:
+        panels[:] = ours or [WhatILookAfter()]
 
 
 def no_counts(request: HttpRequest, items: list[Component]) -> None:

@@ -26,6 +26,7 @@ from moderation.models import (
     DecisionKind,
     ModeratorCheck,
     ReasonCode,
+    Sitting,
     Takedown,
     VoteChoice,
 )
@@ -116,6 +117,11 @@ def my_panels(user: User) -> list[MyPanel]:
     """Every youth panel this user belongs to or leads, with what awaits them there."""
     memberships = set(YouthPanel.objects.of_member(user).values_list("pk", flat=True))
     return [_my_panel(panel, user, is_member=panel.pk in memberships) for panel in panels_of(user)]
+
+
+def kept_for(user: User) -> QuerySet[Sitting]:
+    """What this user typed that could not be put on its page, the newest first."""
+    return Sitting.objects.of(user).with_kept_words().select_related("page")
 
 
 def panels_of(user: User) -> QuerySet[YouthPanel]:

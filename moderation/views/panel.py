@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moderation.ballot_page import ballot_page
 from moderation.forms import SessionForm, VoteForm
-from moderation.models import Ballot, Sitting
-from moderation.my_panel import ballots_led_by, ballots_seen_by, my_panels
+from moderation.models import Ballot
+from moderation.my_panel import ballots_led_by, ballots_seen_by, kept_for, my_panels
 from moderation.saying import LONDON, moment_in_words
 
 
 @require_safe
 def for_my_panel(request: HttpRequest) -> HttpResponse:
-    """What awaits my vote, what I wrote, what became of things."""
-    kept = Sitting.objects.of(request.user).with_kept_words().select_related("page")
-    return render(request, "moderation/my_panel.html", {"panels": my_panels(request.user), "kept": kept})
+    """What is kept for me, what awaits my vote, what I wrote, what became of things."""
+    mine = {"panels": my_panels(request.user), "kept": kept_for(request.user)}
+    return render(request, "moderation/my_panel.html", mine)
 
 
 def show_ballot(request: HttpRequest, ballot_id: int) -> HttpResponse:

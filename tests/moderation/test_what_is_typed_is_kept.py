@@ -206,7 +206,7 @@ def test_words_on_a_new_page_that_could_not_be_saved_wait_where_one_begins_it(ne
     tab = Tab(writer, place=newham.root_page)
     answer = tab.autosaves(typed(summary="word " * 1000))
 
-    for address in (tab.address, reverse("moderation:for_my_panel")):
+    for address in (tab.address, reverse("moderation:for_my_panel"), reverse("wagtailadmin_home")):
         assert answer["way_on"] in tab.browser.get(address).content.decode()
     back = put_back(tab.browser, tab.browser.get(answer["way_on"]).content.decode())
     assert "word word word" in back.content.decode()

@@ -78,3 +78,10 @@ def test_the_menu_speaks_plainly_and_says_nothing_of_wagtail(newham):
     assert all(f'"{label}"' in mine for label in ("Pictures", "Videos", "Captions", "Pages"))
     assert not [label for label in ("Images", "Documents", "Media", "Help", "Reports") if f'"{label}"' in mine]
     assert '"Help"' in menu(superuser())
+
+
+def test_nobody_is_asked_for_a_sound_file_which_no_page_can_hold(newham):
+    said = browser_of(member_of(newham)).get(reverse("wagtailmedia:index")).content.decode()
+
+    assert reverse("wagtailmedia:add", args=["video"]) in said
+    assert reverse("wagtailmedia:add", args=["audio"]) not in said

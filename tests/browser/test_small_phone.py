@@ -1,0 +1,98 @@
+"""The smallest phone, 320 pixels wide: all of a page is in sight, and a thumb finds what it must press."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from articles.models import ArticlePage
+from people.models import Appointment, Role
+from tests.articles.media import collection_of
+from tests.factories import UserFactory, draft, member_of, moderator_for, picture, png
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SMALL = {"width": 320, "height": 640}
+THUMB = 44
+
+OUT_OF_SIGHT = """where => [...document.querySelectorAll(where)]
+    .filter(element => element.checkVisibility({visibilityProperty: true}) && element.getBoundingClientRect().width > 1)
+    .filter(element => { const box = element.getBoundingClientRect(); return box.left < 0 || box.right > innerWidth; })
+    .map(element => element.outerHTML.slice(0, 120))"""
+
+# A word in the first column of a list that stands in two halves is wider, written out on one line, than its cell.
+IN_TWO_HALVES = """() => [...document.querySelectorAll('.listing td.title a')].flatMap(link => {
+    const words = link.innerText.split(/\\s+/), range = document.createRange();
+    const text = document.createTreeWalker(link, NodeFilter.SHOW_TEXT).nextNode();
+    return words.filter(word => {
+        const at = text.data.indexOf(word);
+        if (at < 0) return false;
+        range.setStart(text, at); range.setEnd(text, at + word.length);
+        return range.getClientRects().length > 1;
+    });
+})"""
+
+
+def out_of_sight(page: Page, within: str) -> list[str]:
+    return page.evaluate(OUT_OF_SIGHT, f"{within} :is(h1, h2, a, button, input, select, textarea, p, label)")
+
+
+@pytest.fixture
+def picture_of_newham(whole_newham):
+    title = "A young person on a bed shuts a buzzing phone in a drawer. Empty, spiky speech bubbles shrink."
+    return picture(title=title, file=png(size=(800, 450)), collection=collection_of(whole_newham))
+
+
+def test_lists_and_forms_of_files_are_all_in_sight(open_browser, whole_newham, picture_of_newham):
+    page = open_browser(member_of(whole_newham), size=SMALL)
+    names = [
+        "wagtailimages:index",
+        "wagtailmedia:index",
+        "wagtaildocs:index",
+        "wagtailadmin_account",
+        "wordgroup:index",
+    ]
+    found = {}
+
+    for name in names:
+        page.goto(reverse(name))
+        found[name] = out_of_sight(page, "main header") + out_of_sight(page, "main form")
+
+    assert {name: hidden for name, hidden in found.items() if hidden} == {}
+
+
+def test_a_chosen_picture_and_its_menu_are_in_sight(open_browser, whole_newham, picture_of_newham):
+    member = member_of(whole_newham)
+    own = draft(whole_newham, by=member, image=picture_of_newham, image_alt="A closed bag on a bench")
+    assert isinstance(own, ArticlePage)
+    page = open_browser(member, size=SMALL)
+
+    page.goto(reverse("wagtailadmin_pages:edit", args=[own.pk]))
+    page.get_by_role("tab", name="A picture").click()
+    page.locator(".image-chooser .chosen").wait_for()
+
+    assert out_of_sight(page, ".image-chooser") == []
+
+
+def test_a_name_in_a_list_is_not_broken_in_two(open_browser, whole_newham):
+    admin = UserFactory()
+    Appointment.objects.create(user=admin, role=Role.ADMIN, council=whole_newham.council)
+    for name in ("Kestrel", "Juniper", "Harbour"):
+        member_of(whole_newham, username=name.lower(), display_name=name)
+    page = open_browser(admin, size=SMALL)
+
+    page.goto(reverse("membership:index"))
+
+    assert page.get_by_role("link", name="Kestrel").count()
+    assert page.evaluate(IN_TWO_HALVES) == []
+
+
+def test_a_thumb_finds_the_way_from_the_first_page_to_the_desk(open_browser, whole_newham):
+    page = open_browser(moderator_for(whole_newham), size=SMALL)
+
+    box = page.get_by_role("link", name="Open the desk").bounding_box()
+    above = page.locator(".room-empty").bounding_box()
+
+    assert box["height"] >= THUMB
+    assert box["y"] - (above["y"] + above["height"]) >= 8
