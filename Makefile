@@ -54,7 +54,7 @@ bench: .venv/ready-to-test ## Measure us beside stock Wagtail (BENCH_ITEMS=, BEN
 
 .PHONY: guards
 guards: .venv/ready-to-test ## Take each guard away in turn and see that its test notices
-	@$(PYTHON) tests/guards.py
+	@$(PYTHON) tests/guards.py $(WORKERS)
 
 .PHONY: clean
 clean: ## Throw away .venv/ and var/: the database, the pictures and all you wrote in them
