@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
@@ -13,22 +14,26 @@ from cms.furnishing import furnish
 from delivery import lexicons
 from people.models import YouthPanel
 from tests.ground import Ground, add_newham, add_stoke, floors_of, is_transactional
+from tests.rows import Kept
 
 pytest_plugins = ["tests.left_out"]
 
 GROUND = Ground()
+# What the database was at each of these moments, by name: as migrated, and with Newham in it.
+KEPT: dict[str, Kept] = {}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Transactional tests empty every table afterwards, and what the migrations had put there must come back."""
-    for item in items:
-        if is_transactional(item):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+@pytest.fixture(scope="session", autouse=True)
+def _no_table_is_emptied() -> Iterator[None]:
+    """What a test on the real database left there, `pytest_runtest_teardown` below takes away, and much faster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """After the emptying, the next test and the next run on this database find again what the migrations left.
+    """The next test and the next run on this database find again what the migrations left.
 
     No ground outlasts its file: the next one may have a fixture that holds a transaction of its own.
     """
@@ -37,29 +42,32 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     with item.config.stash[blocking_manager_key].unblock():
         GROUND.keep(floors_of(nextitem) if stays else [])
         # A test that was left out has not even made a database.
-        as_migrated = getattr(connection, "_test_serialized_contents", None)
-        if as_migrated is not None and is_transactional(item):
-            connection.creation.deserialize_db_from_string(as_migrated)
+        if is_transactional(item) and "migrated" in KEPT:
+            KEPT["migrated"].put_back()
 
 
 @pytest.fixture
-def _django_db_helper(
-    request: pytest.FixtureRequest, django_db_setup: None, _ground: None, _django_db_helper: None
-) -> None:
+def _django_db_helper(_ground: None, _django_db_helper: None) -> None:
     """pytest-django begins the transaction of a test in this fixture, for `db` and for the mark alike."""
 
 
 @pytest.fixture
-def _ground(request: pytest.FixtureRequest, django_db_setup: None) -> None:
-    with request.config.stash[blocking_manager_key].unblock():
+def _ground(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
         GROUND.bring_to(floors_of(request.node))
+        if is_transactional(request.node) and "migrated" not in KEPT:
+            KEPT["migrated"] = Kept()
 
 
 @pytest.fixture
 def furnished(db: None) -> None:
     if not GROUND.stands("furnished"):
         furnish()
-    # What furnishing makes the process forget must not be left from the test before.
+    _forget_what_furnishing_changes()
+
+
+def _forget_what_furnishing_changes() -> None:
+    """What the process remembers from the test before must not outlive it, whether or not we furnish again."""
     Site.clear_site_root_paths_cache()
     lexicons.forget()
 
@@ -77,8 +85,14 @@ def stoke(furnished: None) -> YouthPanel:
 @pytest.fixture
 def whole_newham(transactional_db: None) -> YouthPanel:
     """Newham on the real database: what waits for a commit happens, as it does for people."""
-    furnish()
-    return add_newham()
+    if "newham" in KEPT:
+        KEPT["newham"].put_back()
+    else:
+        furnish()
+        add_newham()
+        KEPT["newham"] = Kept()
+    _forget_what_furnishing_changes()
+    return YouthPanel.objects.get(slug="newham")
 
 
 @pytest.fixture
