@@ -52,13 +52,15 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
     No ground outlasts its file: the next one may have a fixture that holds a transaction of its own.
     """
-    yield
-    stays = nextitem is not None and nextitem.path == item.path
-    with item.config.stash[blocking_manager_key].unblock():
-        GROUND.keep(floors_of(nextitem) if stays else [])
-        # A test that was left out has not even made a database.
-        if is_transactional(item) and "migrated" in KEPT:
-            KEPT["migrated"].put_back()
+    try:
+        yield
+    finally:
+        stays = nextitem is not None and nextitem.path == item.path
+        with item.config.stash[blocking_manager_key].unblock():
+            GROUND.keep(floors_of(nextitem) if stays else [])
+            # A test that was left out has not even made a database.
+            if is_transactional(item) and "migrated" in KEPT:
+                KEPT["migrated"].put_back()
 
 
 @pytest.fixture
