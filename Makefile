@@ -31,7 +31,7 @@ run: .venv/ready-to-run ## Start Waymark at http://127.0.0.1:8000 (PORT= changes
 .PHONY: test
 test: .venv/ready-to-test ## Run every test there is; says at the end what it left out
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
-	TMPDIR="$$scratch" VAR_DIR="$$scratch/var" $(PYTHON) -m pytest --create-db -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	TMPDIR="$$scratch" VAR_DIR="$$scratch/var" $(PYTHON) -m pytest --create-db -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 .PHONY: setup
 setup: .venv/ready-to-test ## Install everything into .venv/ and do no more
@@ -54,7 +54,7 @@ bench: .venv/ready-to-test ## Measure us beside stock Wagtail (BENCH_ITEMS=, BEN
 
 .PHONY: guards
 guards: .venv/ready-to-test ## Take each guard away in turn and see that its test notices
-	@$(PYTHON) tests/guards.py
+	@$(PYTHON) tests/guards.py $(WORKERS)
 
 .PHONY: clean
 clean: ## Throw away .venv/ and var/: the database, the pictures and all you wrote in them

@@ -3,66 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Site
 
-from cms.furnishing import add_council, furnish
+from cms.furnishing import furnish
+from delivery import lexicons
 from people.models import YouthPanel
-from taxonomy.models import Area
+from tests.ground import Ground, add_newham, add_stoke, floors_of, is_transactional
+from tests.rows import Kept
 
 pytest_plugins = ["tests.left_out"]
 
-WHOLE_DATABASE = {"transactional_db", "live_server"}
+GROUND = Ground()
+# What the database was at each of these moments, by name: as migrated, and with Newham in it.
+KEPT: dict[str, Kept] = {}
+
+# Side by side, the files that take longest begin first: else one worker is left alone with such a file at the end.
+BEGIN_FIRST = ["test_roles.py", "browser", "test_guards.py", "test_demo.py"]
 
 
-def is_transactional(item: pytest.Item) -> bool:
-    """Whether a test works on the real database, without a transaction around it that is rolled back."""
-    marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or bool(WHOLE_DATABASE & set(item.fixturenames))  # type: ignore[attr-defined]
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _place_in_the_queue(item.path))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Transactional tests empty every table afterwards, and what the migrations had put there must come back."""
-    for item in items:
-        if is_transactional(item):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+def _place_in_the_queue(file: Path) -> int:
+    names = {file.name, file.parent.name}
+    return next((place for place, name in enumerate(BEGIN_FIRST) if name in names), len(BEGIN_FIRST))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_table_is_emptied() -> Iterator[None]:
+    """What a test on the real database left there, `pytest_runtest_teardown` below takes away, and much faster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """After the emptying, the next test and the next run on this database find again what the migrations left."""
-    yield
-    # A test that was left out has not even made a database.
-    as_migrated = getattr(connection, "_test_serialized_contents", None)
-    if as_migrated is not None and is_transactional(item):
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The next test and the next run on this database find again what the migrations left.
+
+    No ground outlasts its file: the next one may have a fixture that holds a transaction of its own.
+    """
+    try:
+        yield
+    finally:
+        stays = nextitem is not None and nextitem.path == item.path
         with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(as_migrated)
+            GROUND.keep(floors_of(nextitem) if stays else [])
+            # A test that was left out has not even made a database.
+            if is_transactional(item) and "migrated" in KEPT:
+                KEPT["migrated"].put_back()
+
+
+@pytest.fixture
+def _django_db_helper(_ground: None, _django_db_helper: None) -> None:
+    """pytest-django begins the transaction of a test in this fixture, for `db` and for the mark alike."""
+
+
+@pytest.fixture
+def _ground(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        GROUND.bring_to(floors_of(request.node))
+        if is_transactional(request.node) and "migrated" not in KEPT:
+            KEPT["migrated"] = Kept()
 
 
 @pytest.fixture
 def furnished(db: None) -> None:
-    furnish()
+    if not GROUND.stands("furnished"):
+        furnish()
+    _forget_what_furnishing_changes()
+
+
+def _forget_what_furnishing_changes() -> None:
+    """What the process remembers from the test before must not outlive it, whether or not we furnish again."""
+    Site.clear_site_root_paths_cache()
+    lexicons.forget()
 
 
 @pytest.fixture
 def newham(furnished: None) -> YouthPanel:
-    return add_council(name="Newham", slug="newham", area=Area.objects.get(code="E09000025"))
+    return YouthPanel.objects.get(slug="newham") if GROUND.stands("newham") else add_newham()
 
 
 @pytest.fixture
 def stoke(furnished: None) -> YouthPanel:
-    return add_council(name="Stoke-on-Trent", slug="stoke-on-trent", area=Area.objects.get(code="E06000021"))
+    return YouthPanel.objects.get(slug="stoke-on-trent") if GROUND.stands("stoke") else add_stoke()
 
 
 @pytest.fixture
 def whole_newham(transactional_db: None) -> YouthPanel:
     """Newham on the real database: what waits for a commit happens, as it does for people."""
-    furnish()
-    return add_council(name="Newham", slug="newham", area=Area.objects.get(code="E09000025"))
+    if "newham" in KEPT:
+        KEPT["newham"].put_back()
+    else:
+        furnish()
+        add_newham()
+        KEPT["newham"] = Kept()
+    _forget_what_furnishing_changes()
+    return YouthPanel.objects.get(slug="newham")
 
 
 @pytest.fixture
 def whole_stoke(whole_newham: YouthPanel) -> YouthPanel:
-    return add_council(name="Stoke-on-Trent", slug="stoke-on-trent", area=Area.objects.get(code="E06000021"))
+    return add_stoke()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.guards import HOUSE, CannotTakeAway, Guard, copy_of, patrol, read_guards, without
+from tests.guards import HOUSE, CannotTakeAway, Guard, copy_of, patrol, read_guards, run_test, without
 
 DOOR = """
 def may_enter(age):
@@ -74,6 +75,31 @@ def test_one_bad_test_does_not_hide_what_the_others_say(house: Path, capsys: pyt
     assert "ok  good" in capsys.readouterr().out
 
 
+def test_guards_asked_side_by_side_say_what_they_say_alone(house: Path, capsys: pytest.CaptureFixture) -> None:
+    tests = ["test_that_notices", "test_that_looks_elsewhere", "test_that_never_passes", "test_that_notices"]
+    guards = [guard(test, name=f"{number} {test}") for number, test in enumerate(tests)]
+
+    assert patrol(house, guards, copies=3) == 2
+    said = capsys.readouterr().out
+    assert [line[:5] for line in sorted(said.splitlines(), key=lambda line: line[4:])[:4]] == [
+        "ok  0",
+        "NO  1",
+        "NO  2",
+        "ok  3",
+    ]
+    assert "4 guards, 2 of them noticed when they are gone." in said
+
+
+def test_what_was_compiled_before_never_stands_in_for_what_was_taken_away(house: Path, tmp_path: Path) -> None:
+    copy = copy_of(house, tmp_path / "elsewhere")
+    door = copy / "door.py"
+    when = door.stat()
+    door.write_text(DOOR.replace("age < 8", "age < 3"))
+    os.utime(door, ns=(when.st_atime_ns, when.st_mtime_ns))
+
+    assert run_test(copy, ["test_door.py::test_that_notices"]).is_a_failure
+
+
 def test_taking_away_what_leaves_code_that_cannot_run_does_not_count(
     house: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -105,7 +131,12 @@ def test_the_copy_leaves_the_database_and_the_history_at_home(house: Path, tmp_p
 
     copy = copy_of(house, tmp_path / "elsewhere")
 
-    assert sorted(path.name for path in copy.iterdir()) == ["door.py", "pytest.ini", "test_door.py", "tmp"]
+    assert sorted(path.name for path in copy.iterdir() if path.name != "__pycache__") == [
+        "door.py",
+        "pytest.ini",
+        "test_door.py",
+        "tmp",
+    ]
 
 
 def test_every_guard_of_the_list_stands_where_the_list_says() -> None:

@@ -25,6 +25,7 @@ from wagtail.models import Locale, Site, Task, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from articles.models import CaptionFile, Film
+from cms.furnishing import furnish
 from home.models import CrisisLine
 from moderation.actions import withdraw
 from moderation.models import Sitting
@@ -44,6 +45,7 @@ from tests.factories import (
     topic,
     vote,
 )
+from tests.ground import add_newham, add_stoke
 
 TABLE = Path(__file__).parent / "role_table.toml"
 ROLES = [
@@ -265,19 +267,29 @@ def measured(client: Client, address: Address, worlds: dict[str, dict[str, Any]]
     return answers
 
 
-@pytest.fixture
-def people(newham: YouthPanel, stoke: YouthPanel) -> dict[str, Any]:
-    """Somebody in each role. They are there before anything is voted on, so that the members may vote."""
-    return {role: somebody(role, newham, stoke) for role in ROLES if role != "anonymous"}
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Two councils with somebody in each role and with something of each kind, once for all who knock.
+
+    The people are there before anything is voted on, so that the members may vote.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        furnish()
+        newham, stoke = add_newham(), add_stoke()
+        people = {role: somebody(role, newham, stoke) for role in ROLES if role != "anonymous"}
+        yield people, {"newham": world(newham), "stoke": world(stoke)}
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def worlds(people: Any, newham: YouthPanel, stoke: YouthPanel) -> dict[str, dict[str, Any]]:
-    return {"newham": world(newham), "stoke": world(stoke)}
+def worlds(standing: Any, db: None) -> dict[str, dict[str, Any]]:
+    return standing[1]
 
 
 @pytest.fixture
-def come_in(people: dict[str, Any]) -> Any:
+def come_in(standing: Any, db: None) -> Any:
+    people, _worlds = standing
+
     def as_(role: str) -> Client:
         client = Client(raise_request_exception=False)
         if role != "anonymous":

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from articles.models import ArticlePage
-from cms.furnishing import add_council, furnish
 from moderation.models import Ballot
 from people.models import YouthPanel
-from taxonomy.models import Area
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote, words
 
@@ -22,9 +20,8 @@ LONG_WELSH = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 
 
 @pytest.fixture
-def panel(transactional_db) -> YouthPanel:
-    furnish()
-    return add_council(name="Newham", slug="newham", area=Area.objects.get(code="E09000025"))
+def panel(whole_newham) -> YouthPanel:
+    return whole_newham
 
 
 @pytest.fixture
