@@ -5,6 +5,7 @@ Whatever an event said, what is true now is read again: run twice, late or out o
 
 from __future__ import annotations
 
+import gc
 import logging
 import uuid
 from collections import defaultdict
@@ -20,6 +21,7 @@ from wagtail.models import Page, PageQuerySet, ReferenceIndex
 from agreement.hashing import BOOKKEEPING
 from agreement.models import Withdrawal
 from articles.models import Picture
+from delivery.many_rows import Values, as_stored, delete_rows, insert_rows
 from delivery.mentions import pictures_in
 from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState, ItemWord, SearchWord
 from delivery.pictures import make_renditions
@@ -31,7 +33,7 @@ from taxonomy.models import Topic
 log = logging.getLogger(__name__)
 
 READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
-BATCH = 500
+FACET_COLUMNS = ("item_id", "facet", "value", "locale", "updated_at", "content_id")
 
 # What a page may change without readers noticing anything.
 UNSEEN_FIELDS = BOOKKEEPING - {
@@ -207,17 +209,38 @@ def rebuild() -> int:
     """Throw the read model away and make it again. Readers see the old one until it is done. Returns how many items."""
     _one_at_a_time()
     forget_all_words()
-    ItemFacet.objects.all().delete()
-    ContentItem.objects.all().delete()
+    delete_rows(ItemFacet.objects.all())
+    delete_rows(ContentItem.objects.all())
     keep_crisis_help()
     made = 0
-    for content_ids in in_batches(every_content_id()):
-        rows = _wanted(content_ids)
-        _insert(rows)
-        made += len(rows)
+    with _no_garbage_from_before():
+        for content_ids in in_batches(every_content_id()):
+            made += _make(content_ids)
+            gc.collect()
     Edition.turn()
     _count_again()
     return made
+
+
+def _make(content_ids: Sequence[uuid.UUID]) -> int:
+    rows = _wanted(content_ids)
+    _insert(rows)
+    return len(rows)
+
+
+@contextmanager
+def _no_garbage_from_before() -> Iterator[None]:
+    """Garbage is looked for when we say so, and only in what is new.
+
+    By itself Python walks through all that is loaded again and again: a quarter of the time that a rebuild took.
+    """
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _keep(contents: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -263,11 +286,14 @@ def _ever_out(contents: Sequence[uuid.UUID]) -> list[uuid.UUID]:
 
 def _insert(rows: list[Row]) -> None:
     ContentItem.objects.bulk_create([row.item for row in rows])
-    ItemFacet.objects.bulk_create(
-        [ItemFacet.of(row.item, *chosen_by) for row in rows for chosen_by in sorted(row.facets)],
-        batch_size=BATCH,
-    )
+    insert_rows(ItemFacet, FACET_COLUMNS, [facet for row in rows for facet in _facets_of(row)])
     add_words([(row.item, row.words) for row in rows])
+
+
+def _facets_of(row: Row) -> list[Values]:
+    item = row.item
+    place = as_stored(ItemFacet, locale=item.locale, updated_at=item.updated_at, content_id=item.content_id)
+    return [(item.pk, facet, value, *place) for facet, value in sorted(row.facets)]
 
 
 def _remember_paths(stored: list[Row], wanted: list[Row]) -> None:

@@ -130,8 +130,8 @@ def _line(line: CrisisLine, language: str) -> Line:
 
 def pages_of(content_ids: Sequence[uuid.UUID]) -> list[Any]:
     """Every page of these contents, in each language, with all that a projection needs beside it."""
-    pages = Page.objects.filter(translation_key__in=content_ids).select_related("locale")
-    found = list(pages.order_by("translation_key", "locale__language_code").specific())
+    pages = Page.objects.filter(translation_key__in=content_ids).order_by("translation_key", "locale__language_code")
+    found = list(pages.specific().prefetch_related("locale"))
     for kind in PROJECTIONS:
         prefetch_related_objects([page for page in found if type(page) is kind], *BESIDE_A_PAGE)
     return found
