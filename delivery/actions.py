@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
 FACET_COLUMNS = ("item_id", "facet", "value", "locale", "updated_at", "content_id")
+PLACE = {"locale", "updated_at", "content_id"}  # of an item in lists: its facets have it too
 
 # What a page may change without readers noticing anything.
 UNSEEN_FIELDS = BOOKKEEPING - {
@@ -247,26 +248,47 @@ def _keep(contents: set[uuid.UUID]) -> set[uuid.UUID]:
     """Write what is true now of these. Returns those that others have to mention in another way now."""
     mentioned_otherwise = set()
     for some in in_batches(sorted(contents)):
-        batch = _ever_out(some)
-        stored, wanted = _by_content(stored_rows(batch)), _by_content(_wanted(batch))
-        changed = {key for key in batch if _contents_of(stored[key]) != _contents_of(wanted[key])}
+        stored = _by_content(stored_rows(some))
+        wanted = _by_content(_wanted(sorted({*stored, *_could_be_out(set(some) - set(stored))})))
+        changed = {key for key in some if _contents_of(stored[key]) != _contents_of(wanted[key])}
+        for key in sorted(changed):
+            _remember_paths(stored[key], wanted[key])
         if changed:
-            _replace({key: stored[key] for key in changed}, {key: wanted[key] for key in changed})
+            _replace([row for key in changed for row in stored[key]], [row for key in changed for row in wanted[key]])
         mentioned_otherwise |= {key for key in changed if _as_mentioned(stored[key]) != _as_mentioned(wanted[key])}
     return mentioned_otherwise
 
 
-def _replace(stored: dict[uuid.UUID, list[Row]], wanted: dict[uuid.UUID, list[Row]]) -> None:
-    for key, rows in stored.items():
-        _remember_paths(rows, wanted[key])
-    take_words(list(stored))
-    ContentItem.objects.filter(content_id__in=stored).delete()
-    _insert([row for rows in wanted.values() for row in rows])
+def _replace(stored: list[Row], wanted: list[Row]) -> None:
+    """Write what differs and nothing else: most changes are of one language, and few change what is found by which words."""
+    old = {row.key: row for row in stored}
+    new = {row.key: row for row in wanted}
+    gone = [row.item.pk for key, row in old.items() if key not in new]
+    if gone:
+        take_words(gone)
+        ContentItem.objects.filter(pk__in=gone).delete()
+    for key in old.keys() & new.keys():
+        _change(old[key], new[key])
+    _insert([row for key, row in new.items() if key not in old])
     Edition.turn()
 
 
-def _by_content(rows: list[Row]) -> dict[uuid.UUID, list[Row]]:
-    found: dict[uuid.UUID, list[Row]] = defaultdict(list)
+def _change(old: Row, new: Row) -> None:
+    """Make a row what it should be, in its place."""
+    new.item.pk = old.item.pk
+    changes = {name: getattr(new.item, name) for name in old.differs_from(new)}
+    if changes:
+        ContentItem.objects.filter(pk=old.item.pk).update(**changes)
+    if old.facets != new.facets or not PLACE.isdisjoint(changes):
+        delete_rows(ItemFacet.objects.filter(item=old.item.pk))
+        _insert_facets([new])
+    if old.words != new.words:
+        take_words([old.item.pk])
+        add_words([(new.item, new.words)])
+
+
+def _by_content(rows: list[Row]) -> defaultdict[uuid.UUID, list[Row]]:
+    found: defaultdict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.item.content_id].append(row)
     return found
@@ -276,18 +298,23 @@ def _contents_of(rows: list[Row]) -> set[tuple[Any, ...]]:
     return {row.content() for row in rows}
 
 
-def _ever_out(contents: Sequence[uuid.UUID]) -> list[uuid.UUID]:
-    """Most saves are drafts of what nobody has seen yet: a few cheap questions instead of a projection."""
+def _could_be_out(contents: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Most saves are drafts of what nobody has seen yet: two cheap questions instead of a projection."""
     live = Page.objects.filter(translation_key__in=contents, live=True).values_list("translation_key", flat=True)
-    items = ContentItem.objects.filter(content_id__in=contents).values_list("content_id", flat=True)
     withdrawn = Withdrawal.objects.filter(content_id__in=contents).values_list("content_id", flat=True)
-    return sorted({*live, *items, *withdrawn})
+    return {*live, *withdrawn}
 
 
 def _insert(rows: list[Row]) -> None:
+    if not rows:
+        return
     ContentItem.objects.bulk_create([row.item for row in rows])
-    insert_rows(ItemFacet, FACET_COLUMNS, [facet for row in rows for facet in _facets_of(row)])
+    _insert_facets(rows)
     add_words([(row.item, row.words) for row in rows])
+
+
+def _insert_facets(rows: list[Row]) -> None:
+    insert_rows(ItemFacet, FACET_COLUMNS, [facet for row in rows for facet in _facets_of(row)])
 
 
 def _facets_of(row: Row) -> list[Values]:
@@ -298,6 +325,8 @@ def _facets_of(row: Row) -> list[Values]:
 
 def _remember_paths(stored: list[Row], wanted: list[Row]) -> None:
     now = {row.key: row.item.path for row in wanted}
+    if now == {row.key: row.item.path for row in stored}:
+        return
     for row in stored:
         if now.get(row.key, row.item.path) != row.item.path:
             FormerPath.objects.get_or_create(path=row.item.path, content_id=row.item.content_id)
@@ -325,6 +354,8 @@ def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:
 
 
 def _content_ids_mentioning(content_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    if not content_ids:
+        return set()
     replaced = ContentItem.objects.filter(replacement__in=content_ids).values_list("content_id", flat=True)
     mentioned = Page.objects.filter(translation_key__in=content_ids).values_list("pk", flat=True)
     return {*replaced, *_content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(Page, mentioned)))}

@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail.blocks import Block, ChooserBlock, FieldBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text import RichText
 
 from agreement.visibility import PublicEye
@@ -36,7 +36,7 @@ class Mentions:
         new = {id(page): page for page in pages if id(page) not in self._gathered}
         self._gathered |= new  # kept, so that nothing else gets their ids
         ids = {number for page in new.values() for number in _ids_in(page)} - set(self._pages)
-        found = Page.objects.filter(pk__in=ids).specific().prefetch_related("locale") if ids else []
+        found = _with_locale(Page.objects.filter(pk__in=ids)) if ids else []
         self._pages |= dict.fromkeys(ids) | {public.pk: public for public in self.eye.among(found)}
 
     def gather_translations(self, pages: Iterable[Page]) -> None:
@@ -60,7 +60,7 @@ class Mentions:
 
     def any_of(self, content_id: uuid.UUID, language: str) -> dict[str, str] | None:
         """How content is mentioned in this language, or in another one that it is public in."""
-        pages = Page.objects.filter(translation_key=content_id).specific().prefetch_related("locale")
+        pages = _with_locale(Page.objects.filter(translation_key=content_id))
         public = sorted(self.eye.among(pages), key=lambda page: (page.locale.language_code != language, page.pk))
         self._pages |= {page.pk: page for page in public}
         return self.card(public[0]) if public else None
@@ -107,6 +107,10 @@ class Mentions:
     def _note(self, page: Page) -> None:
         if page.expire_at and (self.true_until is None or page.expire_at < self.true_until):
             self.true_until = page.expire_at
+
+
+def _with_locale(pages: PageQuerySet) -> PageQuerySet:
+    return pages.specific().select_related("locale", for_specific_subqueries=True)
 
 
 def path_of(page: Page) -> str:

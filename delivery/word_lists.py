@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -30,11 +29,11 @@ def add_words(items: Words) -> None:
     lexicons.forget()
 
 
-def take_words(content_ids: Sequence[uuid.UUID]) -> None:
-    """Nothing finds these contents any more."""
-    going = ItemWord.objects.filter(item__content_id__in=content_ids)
+def take_words(item_ids: Sequence[int]) -> None:
+    """Nothing finds these items any more."""
+    going = ItemWord.objects.filter(item__in=item_ids)
     less = dict(going.order_by().values_list("word").annotate(Count("item_id")))
-    delete_rows(ItemWord.objects.filter(item__in=list(ContentItem.objects.filter(content_id__in=content_ids))))
+    delete_rows(going)
     _count({key: -times for key, times in less.items()})
     delete_rows(SearchWord.objects.filter(pk__in=list(less), pages=0))
     lexicons.forget()
