@@ -65,7 +65,7 @@ def content_of(page: Page) -> dict[str, Any]:
     said |= _fields_of(specific, leaving_out=BOOKKEEPING)
     said |= {
         relation.get_accessor_name(): children
-        for relation in _child_relations(type(specific))
+        for relation in _child_relations(type(specific))  # type: ignore[arg-type]
         if (children := _children_of(specific, relation))
     }
     return said

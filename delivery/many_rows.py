@@ -25,7 +25,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
 
 def as_stored(model: type[models.Model], **values: Any) -> Values:
     """These values of a model's fields as the database takes them: SQLite knows neither moments nor UUIDs."""
-    fields = {name: model._meta.get_field(name) for name in values}
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in values}
     return tuple(fields[name].get_db_prep_save(value, connection) for name, value in values.items())
 
 
