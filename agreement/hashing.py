@@ -8,6 +8,7 @@ StreamField blocks with their ids, and the bytes of each picture, film and capti
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -64,10 +65,16 @@ def content_of(page: Page) -> dict[str, Any]:
     said |= _fields_of(specific, leaving_out=BOOKKEEPING)
     said |= {
         relation.get_accessor_name(): children
-        for relation in get_all_child_relations(type(specific))
-        if relation.get_accessor_name() not in BOOKKEEPING_CHILDREN and (children := _children_of(specific, relation))
+        for relation in _child_relations(type(specific))  # type: ignore[arg-type]
+        if (children := _children_of(specific, relation))
     }
     return said
+
+
+@cache
+def _child_relations(kind: type[Page]) -> list[Any]:
+    relations = get_all_child_relations(kind)
+    return [relation for relation in relations if relation.get_accessor_name() not in BOOKKEEPING_CHILDREN]
 
 
 def _children_of(page: Page, relation: Any) -> list[dict[str, Any]]:

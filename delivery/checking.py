@@ -11,7 +11,7 @@ from agreement.hashing import content_hash
 from agreement.models import Agreement
 from delivery.models import CrisisSheet, SearchWord
 from delivery.projection import PROJECTIONS
-from delivery.rows import COMPARED, Row, crisis_sheets, every_row, stored_rows
+from delivery.rows import Row, crisis_sheets, every_row, stored_rows
 
 
 def differences() -> Iterator[str]:
@@ -38,7 +38,7 @@ def live_but_not_agreed() -> Iterator[str]:
 
 
 def _what_differs(found: Row, wanted: Row) -> list[str]:
-    fields = [name for name in COMPARED if getattr(found.item, name) != getattr(wanted.item, name)]
+    fields = found.differs_from(wanted)
     facets = ["facets"] if found.facets != wanted.facets else []
     return fields + facets + (["words"] if found.words != wanted.words else [])
 

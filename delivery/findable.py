@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from delivery.rich_text import as_text
-from delivery.words import is_stop_word, stem, words_of
+from delivery.words import is_stop_word, stems_of, words_of
 
 Json = dict[str, Any]
 
@@ -28,8 +28,7 @@ def findable_words(item: Json) -> dict[str, int]:
     language = item["locale"]
     found: Counter[str] = Counter()
     for text, weight in _headings(item):
-        words = {word for word in words_of(text) if not is_stop_word(word, language)}
-        for one in {stem(word, language) for word in words}:
+        for one in stems_of(text, language):
             found[one] += weight
     for one, times in _body_words(item, language).items():
         found[one] += min(times, MOST_FROM_THE_BODY)
@@ -51,8 +50,7 @@ def _body_words(item: Json, language: str) -> Counter[str]:
     """How often each word stands in the reading version that says it most often: four versions say the same."""
     most: Counter[str] = Counter()
     for text in _bodies(item):
-        times = Counter(stem(word, language) for word in words_of(text) if not is_stop_word(word, language))
-        most |= times
+        most |= stems_of(text, language)
     return most
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import Block, ChooserBlock, FieldBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text import RichText
 
 from agreement.visibility import PublicEye
 from articles.models import Picture
 from delivery.places import Places
 from delivery.rich_text import Target, pages_linked_in
-from languages.models import TranslatedFrom
+from languages.models import TranslatedFrom, of_words
 
 
 class Mentions:
@@ -27,23 +27,29 @@ class Mentions:
         self.places = Places()
         self.true_until: datetime | None = None
         self._pages: dict[int, Page | None] = {}
+        self._gathered: dict[int, Page] = {}
         self._translations: dict[uuid.UUID, list[Page]] = {}
+        self._made_from: dict[uuid.UUID, list[TranslatedFrom]] = {}
 
     def gather(self, *pages: Page) -> None:
         """Look up everything that these pages point to at once, so that asking costs nothing."""
-        ids = {number for page in pages for number in _ids_in(page)} - set(self._pages)
-        found = Page.objects.filter(pk__in=ids).select_related("locale").specific() if ids else []
+        new = {id(page): page for page in pages if id(page) not in self._gathered}
+        self._gathered |= new  # kept, so that nothing else gets their ids
+        ids = {number for page in new.values() for number in _ids_in(page)} - set(self._pages)
+        found = _with_locale(Page.objects.filter(pk__in=ids)) if ids else []
         self._pages |= dict.fromkeys(ids) | {public.pk: public for public in self.eye.among(found)}
 
     def gather_translations(self, pages: Iterable[Page]) -> None:
         """`pages` are all that there are of their contents, in every language."""
         for page in pages:
             self._translations.setdefault(page.translation_key, []).append(page)
+        self._look_up_made_from(set(self._translations) - set(self._made_from))
 
     def for_one_more(self) -> Mentions:
         """What is known already, for another projection with a time of its own."""
         other = Mentions(self.eye)
-        other.places, other._pages, other._translations = self.places, self._pages, self._translations
+        other.places, other._pages, other._gathered = self.places, self._pages, self._gathered
+        other._translations, other._made_from = self._translations, self._made_from
         return other
 
     def card(self, page: Page | None) -> dict[str, str] | None:
@@ -54,7 +60,7 @@ class Mentions:
 
     def any_of(self, content_id: uuid.UUID, language: str) -> dict[str, str] | None:
         """How content is mentioned in this language, or in another one that it is public in."""
-        pages = Page.objects.filter(translation_key=content_id).select_related("locale").specific()
+        pages = _with_locale(Page.objects.filter(translation_key=content_id))
         public = sorted(self.eye.among(pages), key=lambda page: (page.locale.language_code != language, page.pk))
         self._pages |= {page.pk: page for page in public}
         return self.card(public[0]) if public else None
@@ -82,9 +88,15 @@ class Mentions:
 
     def made_from(self, page: Page, content_hash: str) -> TranslatedFrom | None:
         """What these words were made from; None for an original."""
-        return TranslatedFrom.objects.of_words(
-            content_id=page.translation_key, locale=page.locale.language_code, content_hash=content_hash
-        )
+        key = page.translation_key
+        if key not in self._made_from:
+            self._look_up_made_from({key})
+        return of_words(self._made_from[key], locale=page.locale.language_code, content_hash=content_hash)
+
+    def _look_up_made_from(self, content_ids: set[uuid.UUID]) -> None:
+        self._made_from |= {content_id: [] for content_id in content_ids}
+        for row in TranslatedFrom.objects.filter(content_id__in=content_ids):
+            self._made_from[row.content_id].append(row)
 
     def _public(self, page_id: int) -> Page | None:
         public = self._pages.get(page_id)
@@ -95,6 +107,10 @@ class Mentions:
     def _note(self, page: Page) -> None:
         if page.expire_at and (self.true_until is None or page.expire_at < self.true_until):
             self.true_until = page.expire_at
+
+
+def _with_locale(pages: PageQuerySet) -> PageQuerySet:
+    return pages.specific().select_related("locale", for_specific_subqueries=True)
 
 
 def path_of(page: Page) -> str:
@@ -118,14 +134,21 @@ def _ids_in(page: Page) -> Iterator[int]:
 
 
 def _leaves_of(page: Page) -> Iterator[Any]:
-    """Every innermost value of the page's StreamFields."""
+    """Every innermost value of the page's StreamFields that may point to something."""
     for field in page._meta.concrete_fields:
         if isinstance(field, StreamField):
             stream = getattr(page, field.name)
             yield from _leaves(stream.stream_block, stream)
 
 
+def _points_nowhere(block: Block) -> bool:
+    """Plain words and choices: most of what blocks are made of, and nothing to look at."""
+    return isinstance(block, FieldBlock) and not isinstance(block, ChooserBlock | RichTextBlock)
+
+
 def _leaves(block: Any, value: Any) -> Iterator[Any]:
+    if _points_nowhere(block):
+        return
     if isinstance(block, StreamBlock):
         for child in value or []:
             yield from _leaves(child.block, child.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ def resolved(source: str, *, target_of: Callable[[int], Target | None]) -> str:
     ).strip()
 
 
+@lru_cache(maxsize=1024)  # of one page, asked three times: to be counted, to be read and to be found
 def as_text(safe_html: str) -> str:
     """The words of resolved rich text: a blank line between paragraphs, a hyphen before each thing in a list."""
     text = re.sub(r"<li>", "- ", safe_html)

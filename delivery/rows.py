@@ -55,6 +55,10 @@ class Row(NamedTuple):
         """Everything but the row's own key: equal rows have equal content."""
         return (*(getattr(self.item, name) for name in COMPARED), self.facets, frozenset(self.words.items()))
 
+    def differs_from(self, other: Row) -> list[str]:
+        """The fields of the item that say something else in `other`."""
+        return [name for name in COMPARED if getattr(self.item, name) != getattr(other.item, name)]
+
 
 def rows_for(content_id: uuid.UUID, eye: PublicEye | None = None) -> list[Row]:
     """The rows of this content in every language: what is live, and what was withdrawn."""
@@ -130,8 +134,8 @@ def _line(line: CrisisLine, language: str) -> Line:
 
 def pages_of(content_ids: Sequence[uuid.UUID]) -> list[Any]:
     """Every page of these contents, in each language, with all that a projection needs beside it."""
-    pages = Page.objects.filter(translation_key__in=content_ids).select_related("locale")
-    found = list(pages.order_by("translation_key", "locale__language_code").specific())
+    pages = Page.objects.filter(translation_key__in=content_ids).order_by("translation_key", "locale__language_code")
+    found = list(pages.specific().select_related("locale", for_specific_subqueries=True))
     for kind in PROJECTIONS:
         prefetch_related_objects([page for page in found if type(page) is kind], *BESIDE_A_PAGE)
     return found

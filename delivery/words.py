@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
@@ -15,6 +16,8 @@ from threading import Lock
 import snowballstemmer
 
 LONGEST_WORD = 30
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")  # among these alone are accents
+NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]")
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))  # all that phones put there
 
 # What stands in nearly every sentence says nothing of what somebody is looking for. "No" does, here.
@@ -307,8 +310,7 @@ _one_word_at_a_time = Lock()  # it holds the word in itself: two threads would s
 def folded(text: str) -> str:
     """Small letters without accents; apostrophes gone; what is neither letter nor digit is a space."""
     plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold()
-    kept = (letter for letter in plain if not unicodedata.combining(letter))
-    return "".join(letter if letter.isalnum() else " " for letter in kept)
+    return NEITHER_LETTER_NOR_DIGIT.sub(" ", BEYOND_ASCII.sub(_without_accent, plain))
 
 
 def words_of(text: str) -> list[str]:
@@ -331,9 +333,22 @@ def is_stop_word(word: str, language: str) -> bool:
     return word in STOP_WORDS.get(language, frozenset()) or (len(word) == 1 and not word.isdigit())
 
 
+def stems_of(text: str, language: str) -> Counter[str]:
+    """The stems of a text's words, with how often each stands there. Stop words are left out."""
+    times: Counter[str] = Counter()
+    for word, number in Counter(words_of(text)).items():  # most words come again: each is looked at once
+        if not is_stop_word(word, language):
+            times[stem(word, language)] += number
+    return times
+
+
 def key_of_word(word: str, language: str) -> int:
     """A number for a stem in a language: the same everywhere and always, and no other word's."""
     return int.from_bytes(blake2b(f"{language} {word}".encode(), digest_size=8).digest()) >> 1
+
+
+def _without_accent(letter: re.Match[str]) -> str:
+    return "" if unicodedata.combining(letter[0]) else letter[0]
 
 
 def _unmutated(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import QuerySet
@@ -20,8 +21,7 @@ class TranslatedFromQuerySet(QuerySet["TranslatedFrom"]):
 
     def of_words(self, *, content_id: uuid.UUID, locale: str, content_hash: str) -> TranslatedFrom | None:
         """What exactly these words were made from; for words that nobody has sent in yet, what is being written."""
-        rows = self.about(content_id=content_id, locale=locale).filter(content_hash__in=[content_hash, BEING_WRITTEN])
-        return rows.order_by("-content_hash").first()
+        return of_words(self.about(content_id=content_id, locale=locale), locale=locale, content_hash=content_hash)
 
 
 class TranslatedFrom(models.Model):
@@ -58,3 +58,9 @@ class TranslatedFrom(models.Model):
         """Whether the source no longer says, to its readers, what these words were made from."""
         standing = Agreement.objects.standing().about(content_id=self.content_id, locale=self.source_locale)
         return not standing.filter(content_hash=self.source_hash).exists()
+
+
+def of_words(rows: Iterable[TranslatedFrom], *, locale: str, content_hash: str) -> TranslatedFrom | None:
+    """The same, among all rows of one content."""
+    found = {row.content_hash: row for row in rows if row.locale == locale}
+    return found.get(content_hash) or found.get(BEING_WRITTEN)

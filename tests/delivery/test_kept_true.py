@@ -339,3 +339,16 @@ def test_what_a_rolled_back_savepoint_asked_for_does_not_hold_back_a_later_askin
         actions.later(note)
 
     assert done == [1]
+
+
+def test_a_change_of_one_language_leaves_the_rows_of_the_others_alone(world, committed):
+    before = dict(ContentItem.objects.values_list("pk", "locale"))
+
+    with committed():
+        world["welsh"].title = "Wedi newid?"
+        agree_to(world["welsh"])
+        world["welsh"].save_revision().publish()
+
+    assert dict(ContentItem.objects.values_list("pk", "locale")) == before
+    assert ContentItem.objects.get(title="Wedi newid?").locale == "cy"
+    assert list(differences()) == []
