@@ -31,4 +31,4 @@ def as_stored(model: type[models.Model], **values: Any) -> Values:
 
 def delete_rows(rows: models.QuerySet[Any]) -> None:
     """Without asking, row by row, who would like to hear of it, and without what hangs on them."""
-    rows._raw_delete("default")  # type: ignore[attr-defined]
+    rows._raw_delete(rows.db)  # type: ignore[attr-defined]

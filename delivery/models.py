@@ -202,11 +202,6 @@ class ItemFacet(models.Model):
     def __str__(self) -> str:
         return f"{self.facet}={self.value}"
 
-    @classmethod
-    def of(cls, item: ContentItem, facet: str, value: str) -> ItemFacet:
-        place = {"locale": item.locale, "updated_at": item.updated_at, "content_id": item.content_id}
-        return cls(item=item, facet=facet, value=value, **place)
-
     def is_placed_as(self, item: ContentItem) -> bool:
         return (self.locale, self.updated_at, self.content_id) == (item.locale, item.updated_at, item.content_id)
 
