@@ -131,7 +131,7 @@ def test_after_closing_the_files_of_the_database_hold_no_key_no_token_and_no_vot
     ballot.cast(voters[4], "agree")
 
     left = bytes_on_disk()
-    for _sweep in range(40):
+    for _sweep in range(240):
         if key not in left:
             break
         # PostgreSQL's own housekeeping had a transaction open just then: the next sweep rubs it out.
