@@ -109,8 +109,9 @@ def fill_static_files(servers: list[Server], asking: Asking) -> None:
     """The very answers that we give, as files."""
     address = next(server.address for server in servers if server.name == "ours")
     for what in ("item", "list"):
-        with urllib.request.urlopen(address + asking.of_ours()[what][0], timeout=30) as response:
-            (VAR / "www" / f"{what}.json").write_bytes(response.read())
+        for number, path in enumerate(asking.of_ours()[what]):
+            with urllib.request.urlopen(address + path, timeout=30) as response:
+                (VAR / "www" / f"{what}-{number}.json").write_bytes(response.read())
 
 
 def tools_there() -> set[str]:

@@ -82,12 +82,12 @@ def nginx(name: str, folder: Path, *, behind: Server | None = None) -> Server:
 
 
 def _with_a_frame(server: str, folder: Path) -> str:
-    # Without sendfile: for answers of some kB both the files and the cache are faster so, measured.
+    # sendfile and tcp_nopush as nginx's own packages set them.
     return f"""
 daemon off; worker_processes {WORKERS}; pid {folder}/nginx-{time.time_ns()}.pid; error_log /dev/null;
 {"user root;" if os.geteuid() == 0 else ""}
 events {{ worker_connections 1024; }}
-http {{ access_log off; default_type application/json; sendfile off; output_buffers 1 64k; open_file_cache max=1000; {server} }}
+http {{ access_log off; default_type application/json; sendfile on; tcp_nopush on; open_file_cache max=1000; {server} }}
 """
 
 

@@ -72,7 +72,9 @@ def subjects(servers: list[Server], asking: dict[str, Asking], databases: Databa
         yield from _of(by_name[name], databases, {what: paths for what, paths in asked.items() if what != "search"})
     yield from _of(by_name["constant"], databases, {"item": ["/"]})
     if "nginx static" in by_name:
-        yield from _of(by_name["nginx static"], databases, {"item": ["/item.json"], "list": ["/list.json"]})
+        ours = asking["main"].of_ours()
+        files = {what: [f"/{what}-{number}.json" for number in range(len(ours[what]))] for what in ("item", "list")}
+        yield from _of(by_name["nginx static"], databases, files)
 
 
 def _of(server: Server, databases: Databases, asked: dict[str, list[str]]) -> Iterator[Subject]:
