@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 ADMIN_ROOT, API_ROOT = "/admin/", "/api/"
 
+
 # Answers of the API are data: a browser that opens one does nothing with it.
 FOR_DATA: dict[str, Any] = {"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [NONE]}
 
@@ -46,6 +47,10 @@ FOR_THE_ADMIN: dict[str, Any] = {
     "frame-ancestors": [SELF],
 }
 
+# What a browser heeds in pages alone. An answer of the API says by its policy that it may do nothing, and is a third
+# of a kilobyte lighter, each time, on a phone's connection.
+FOR_PAGES_ALONE = ("X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy")
+
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -66,6 +71,10 @@ class PolicyMiddleware(CSPMiddleware):
         if getattr(request, "is_dummy", False):
             return response
         response = super().process_response(request, response)
+        if request.path.startswith(API_ROOT) and not is_page(response):
+            for name in FOR_PAGES_ALONE:
+                del response[name]
+            return response
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.path.startswith(ADMIN_ROOT):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -75,8 +84,11 @@ class PolicyMiddleware(CSPMiddleware):
 def policy_for(path: str, response: HttpResponseBase) -> dict[str, Any]:
     if path.startswith(ADMIN_ROOT):
         return FOR_THE_ADMIN
-    is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    return FOR_PAGES if is_page else FOR_DATA
+    return FOR_PAGES if is_page(response) else FOR_DATA
+
+
+def is_page(response: HttpResponseBase) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def address_of(request: HttpRequest) -> str:

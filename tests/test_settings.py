@@ -149,6 +149,17 @@ def test_styles_may_be_set_inline_in_the_admin_and_nowhere_else(db, client):
     assert elsewhere["frame-ancestors"] == ["'none'"]
 
 
+def test_an_answer_of_the_api_may_do_nothing_and_carries_no_header_that_only_pages_need(db, client):
+    answer, viewer = client.get("/api/v1/"), client.get("/api/docs/")
+
+    assert policy_of(answer)["default-src"] == ["'none'"]
+    assert policy_of(answer)["frame-ancestors"] == ["'none'"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    for name in ("X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"):
+        assert name not in answer.headers
+        assert name in viewer.headers
+
+
 def test_no_page_of_ours_may_be_framed_by_another_site(db, client):
     assert client.get("/nothing-is-here/").headers["X-Frame-Options"] == "DENY"
     assert client.get(reverse("wagtailadmin_login")).headers["X-Frame-Options"] == "SAMEORIGIN"
