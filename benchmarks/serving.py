@@ -69,11 +69,11 @@ def granian(name: str, application: str, environment: Mapping[str, str]) -> Serv
     return _ready(Server(name, port, process))
 
 
-def nginx(name: str, folder: Path, *, behind: Server | None = None) -> Server:
-    """With the files in `folder`/www; or, behind it, a server whose answers it keeps as docs/nginx.conf says."""
+def nginx(name: str, folder: Path, *, behind: Server | None = None, tuned: bool = False) -> Server:
+    """With the files in `folder`/www, as nginx's packages set it up or `tuned` for small files; or, behind it, a server whose answers it keeps as docs/nginx.conf says."""
     port = free_port()
-    config = folder / f"{name.replace(' ', '-')}.conf"
-    config.write_text(_with_a_frame(_cache(port, behind, folder) if behind else _files(port, folder), folder))
+    config = folder / f"{name.replace(' ', '-').replace(',', '')}.conf"
+    config.write_text(_with_a_frame(_cache(port, behind, folder) if behind else _files(port, folder, tuned), folder))
     process = subprocess.Popen(
         [found("nginx") or "nginx", "-p", str(folder), "-c", str(config)], stderr=subprocess.DEVNULL
     )
@@ -87,12 +87,13 @@ def _with_a_frame(server: str, folder: Path) -> str:
 daemon off; worker_processes {WORKERS}; pid {folder}/nginx-{time.time_ns()}.pid; error_log /dev/null;
 {"user root;" if os.geteuid() == 0 else ""}
 events {{ worker_connections 1024; }}
-http {{ access_log off; default_type application/json; sendfile on; tcp_nopush on; open_file_cache max=1000; {server} }}
+http {{ access_log off; default_type application/json; sendfile on; tcp_nopush on; {server} }}
 """
 
 
-def _files(port: int, folder: Path) -> str:
-    return f"server {{ listen {HOST}:{port}; root {folder}/www; }}"
+def _files(port: int, folder: Path, tuned: bool) -> str:
+    tuning = "sendfile off; output_buffers 1 64k; open_file_cache max=1000;" if tuned else ""
+    return f"server {{ listen {HOST}:{port}; root {folder}/www; {tuning} }}"
 
 
 def _cache(port: int, behind: Server, folder: Path) -> str:

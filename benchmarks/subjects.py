@@ -49,7 +49,8 @@ def start_all(databases: Databases, var: Path, tools: set[str]) -> list[Server]:
         servers.append(server)
     if "nginx" in tools:
         behind = next(server for server in servers if server.name == "ours cached")
-        servers += [nginx("nginx static", var), nginx("nginx cache", var, behind=behind)]
+        servers += [nginx("nginx static", var), nginx("nginx static, tuned", var, tuned=True)]
+        servers += [nginx("nginx cache", var, behind=behind)]
     return servers
 
 
@@ -74,7 +75,8 @@ def subjects(servers: list[Server], asking: dict[str, Asking], databases: Databa
     if "nginx static" in by_name:
         ours = asking["main"].of_ours()
         files = {what: [f"/{what}-{number}.json" for number in range(len(ours[what]))] for what in ("item", "list")}
-        yield from _of(by_name["nginx static"], databases, files)
+        for name in ("nginx static", "nginx static, tuned"):
+            yield from _of(by_name[name], databases, files)
 
 
 def _of(server: Server, databases: Databases, asked: dict[str, list[str]]) -> Iterator[Subject]:

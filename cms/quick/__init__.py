@@ -8,5 +8,5 @@ stays the same, byte for byte, only slower: the plain views are what it must equ
     editions     whether anything has changed: looked at once in each second of the clock
     answering    an item or a list that nobody has asked for yet, by one query and without Django's layers
     compiled     Django's own SQL for that query, written once for each way of asking
-    threads      a thread's connection to the database ends with the thread
+    threads      connections to the database of threads that have ended are closed
 """

@@ -12,7 +12,7 @@ from django.db import connection
 from cms.quick.answering import answer_to
 from cms.quick.editions import Editions, Known
 from cms.quick.remembered import Answer, Remembered
-from cms.quick.threads import OF_THIS_THREAD
+from cms.quick.threads import OF_THREADS
 from delivery.answers import is_among
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class QuickRoom:
         self._manners: dict[tuple[Doorstep, str], Manners] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        _ = OF_THIS_THREAD.ending
+        _ = OF_THREADS.alive
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and environ["PATH_INFO"].startswith(ROOT)
         if not is_read or environ.get(SCHEME_IN_FRONT, "") not in SCHEMES:
             return self.django(environ, start_response)
