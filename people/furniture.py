@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import ChecksSidePanel, StatusSidePanel
-from wagtail.admin.ui.tables.pages import BulkActionsColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
@@ -30,6 +30,8 @@ from wagtail.admin.wagtail_hooks import (
     PageListingUnpublishButton,
     PageListingViewDraftButton,
 )
+from wagtail.documents.views.documents import IndexView as Captions
+from wagtail.images.views.images import IndexView as Pictures
 
 from people.doors import is_open, is_wagtails
 from people.models import User
@@ -60,9 +62,10 @@ def take_away_what_no_writer_needs() -> None:
         view.get_side_panels = _without_what_is_not_needed(view.get_side_panels)
     for view in (EditView, ExplorableIndexView):
         view.get_history_url = _no_address_but_for_superusers(view.get_history_url)
-    columns = cached_property(_without_boxes_to_tick(ExplorableIndexView.explorable_columns.func))
-    columns.__set_name__(ExplorableIndexView, "explorable_columns")
-    ExplorableIndexView.explorable_columns = columns
+    for view, name in ((ExplorableIndexView, "explorable_columns"), (Pictures, "columns"), (Captions, "columns")):
+        columns = cached_property(_without_boxes_to_tick(getattr(view, name).func))
+        columns.__set_name__(view, name)
+        setattr(view, name, columns)
 
 
 def _for_superusers(is_shown: Callable[..., bool]) -> Callable[..., bool]:
@@ -110,13 +113,13 @@ def _no_address_but_for_superusers(get_history_url: Callable[..., str]) -> Calla
 
 
 def _without_boxes_to_tick(columns: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
-    """What is ticked in a list of pages can be moved or deleted together, which is open to superusers alone."""
+    """What is ticked in a list can be moved, tagged or deleted together, which is open to superusers alone."""
 
     @wraps(columns)
     def fewer(view: Any) -> list[Any]:
         found = columns(view)
         if view.request.user.is_superuser:
             return found
-        return [column for column in found if not isinstance(column, BulkActionsColumn)]
+        return [column for column in found if not isinstance(column, BulkActionsCheckboxColumn)]
 
     return fewer

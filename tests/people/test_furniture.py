@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from tests.factories import draft, member_of
+from tests.articles.media import captions
+from tests.factories import draft, member_of, picture
 from tests.moderation.doors import browser_of, superuser
 
 
@@ -66,6 +67,22 @@ def test_there_is_nothing_to_tick_in_a_members_list_of_pages(looked_at, newham):
         return looked_at(user)["list"].select("[data-bulk-action-checkbox]")
 
     assert boxes(member_of(newham)) == []
+    assert boxes(superuser())
+
+
+@pytest.mark.parametrize("address", ["wagtailimages:index", "wagtaildocs:index"])
+@pytest.mark.parametrize("layout", ["grid", "list"])
+def test_there_is_nothing_to_tick_among_a_members_pictures_and_captions(newham, address, layout):
+    member = member_of(newham)
+    her_own = {"collection": newham.collection, "uploaded_by_user": member}
+    uploads = {"wagtailimages:index": picture(**her_own), "wagtaildocs:index": captions(**her_own)}
+
+    def boxes(user):
+        soup = BeautifulSoup(browser_of(user).get(reverse(address), {"layout": layout}).content, "html.parser")
+        assert uploads[address].title in soup.get_text()
+        return soup.select("[data-bulk-action-checkbox]")
+
+    assert boxes(member) == []
     assert boxes(superuser())
 
 
