@@ -6,10 +6,12 @@ On PostgreSQL each took more than a second. Most of 130 tables are as they were,
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
+TRIES = 10
 Rows = list[tuple[Any, ...]]
 
 
@@ -25,6 +27,16 @@ class Kept:
     __hash__ = None  # type: ignore[assignment]
 
     def put_back(self) -> None:
+        """A browser's last request may still be writing while we look: then we look again."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return self._put_back()
+            except (IntegrityError, OperationalError):
+                if not tries_left:
+                    raise
+                time.sleep(0.3)
+
+    def _put_back(self) -> None:
         with transaction.atomic():
             changed = self._changed_in({table: _rows_of(table) for table in self._tables})
             with connection.cursor() as cursor:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from people.models import Council, User, YouthPanel
+from people.models import Council, Membership, User, YouthPanel
 from taxonomy.models import Area
-from tests.factories import published
+from tests.factories import member_of, published
 from tests.ground import Ground
 from tests.rows import Kept
 
@@ -62,6 +62,24 @@ def test_rows_that_were_added_changed_or_deleted_are_put_back(newham):
 
     kept.put_back()
 
+    assert Kept() == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_came_while_we_looked_is_seen_when_we_look_again(whole_newham, monkeypatch):
+    kept = Kept()
+    member_of(whole_newham)
+    all_that_changed, came_late = Kept._changed_in, [Membership._meta.db_table]
+
+    def not_yet(self, tables):
+        late = came_late.pop() if came_late else None
+        return [table for table in all_that_changed(self, tables) if table != late]
+
+    monkeypatch.setattr(Kept, "_changed_in", not_yet)
+    kept.put_back()
+
+    monkeypatch.undo()
+    assert came_late == []
     assert Kept() == kept
 
 
