@@ -6,6 +6,7 @@ the parameters of the finished SQL, the real value goes. Nothing about the read 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ class Compiled:
         compiler = queryset.query.get_compiler(connection=database)
         self.sql, parameters = compiler.as_sql()
         self._for_sqlite = self.sql % (("?",) * len(parameters))
+        self._for_postgres = self.sql.encode()
         names = {_key(_adapted(value, database)): name for name, value in stand_ins.items()}
         self._places: list[tuple[str | None, Any]] = [(names.get(_key(value)), value) for value in parameters]
         missing = set(stand_ins) - {name for name, _value in self._places}
@@ -60,7 +62,7 @@ class Compiled:
                 rows: list[tuple[Any, ...]] = database.connection.execute(self._for_sqlite, parameters).fetchall()
                 return rows
             # In PostgreSQL's own format: reading a moment from text takes as long as all else of its row.
-            return _planning_once(database).execute(self.sql.encode(), parameters, binary=True).fetchall()
+            return _planning_once(database).execute(self._for_postgres, parameters, binary=True).fetchall()
 
     def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)
@@ -84,6 +86,10 @@ def _key(value: Any) -> tuple[type, Any]:
     return int if isinstance(value, int) else type(value), value
 
 
+# Its cursor: making one for each request takes a fifth of the time that asking does.
+_OF_THIS_THREAD = threading.local()
+
+
 def _planning_once(database: Any) -> Cursor[Any]:
     """A cursor for which PostgreSQL plans a statement once and not each time, which Django leaves out.
 
@@ -92,7 +98,11 @@ def _planning_once(database: Any) -> Cursor[Any]:
     """
     # A pooler that hands out another connection for each transaction knows nothing of prepared statements; whoever has one
     # has told Django so by this setting.
-    if database.connection.prepare_threshold is None and not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+    kept: Cursor[Any] | None = getattr(_OF_THIS_THREAD, "cursor", None)
+    if kept is not None and kept.connection is database.connection:
+        return kept
+    if not database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
         database.connection.execute("SET plan_cache_mode TO force_generic_plan")
         database.connection.prepare_threshold = 1
-    return Cursor(database.connection)
+    _OF_THIS_THREAD.cursor = Cursor(database.connection)
+    return _OF_THIS_THREAD.cursor  # type: ignore[no-any-return]
