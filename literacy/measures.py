@@ -6,15 +6,15 @@ A word's part is its `level` and how common it is (`words.known`). A text is har
 - the harder the hardest quarter of its words is;
 - the more different hard words there are to meet, with names and without.
 
-Every weight is zero or more. So splitting a sentence, or putting a word that is easier in both ways wherever a harder one
-stood, never raises the difficulty. The weights are fitted by `build/` and lie in `tables/weights.json`; decision 14 says how well they do.
+Every weight is zero or more. So splitting a sentence, or putting an easier word wherever a harder one stood, never raises the difficulty. The weights are fitted by `build/` and lie in `tables/weights.json`; decision 14 says
+how well they do.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,6 +111,7 @@ def sentence_features(words: Sequence[str]) -> list[float]:
 
 
 def word_features(word: str, around: Sequence[Known]) -> list[float]:
+    """How rare and how advanced a word is, what it looks like, and the sentence around it. Rarer and more advanced is harder."""
     found = known(word.lower())
     return [
         max(0.0, 7.5 - found.zipf),
@@ -122,8 +123,11 @@ def word_features(word: str, around: Sequence[Known]) -> list[float]:
         syllables(word.lower()),
         float(not found.listed),
         float(word[0].isupper()),
+        float(word.isupper() and len(word) > 1),
+        -float(word.endswith("s")),
+        -math.log1p(len(around)),
         sum(other.level for other in around) / len(around),
-        sum(7.5 - other.zipf for other in around) / len(around),
+        sum(other.zipf for other in around) / len(around),
     ]
 
 
@@ -164,7 +168,7 @@ def _to_meet(different: set[str], total: int) -> float:
     return sum(sorted(max(0.0, known(word).level - 1.5) for word in different)) / total**0.75
 
 
-def _hardest_first(values) -> list[float]:
+def _hardest_first(values: Iterable[float]) -> list[float]:
     return sorted([*values, 0, 0, 0, 0, 0, 0], reverse=True)
 
 
