@@ -26,12 +26,15 @@ PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being)\s(?:(?:not|always|never|often|also)\s)?"
     r"(?:[a-z]{2,20}ed|given|taken|made|told|sent|written|known|shown|held|kept|found|seen|done|put|paid|chosen|broken|brought)\b"
 )
-LIKE_PASSIVES = frozenset(
-    "tired worried scared bored interested excited need indeed used allowed supposed married pleased confused embarrassed"
-    " stressed ashamed relaxed frightened upset red bed".split()
-)
+LIKE_PASSIVES = {
+    "allowed", "ashamed", "bed", "bored", "confused", "embarrassed", "excited", "frightened", "indeed", "interested",
+    "married", "need", "pleased", "red", "relaxed", "scared", "stressed", "supposed", "tired", "upset", "used", "worried",
+}  # fmt: skip
 ABBREVIATION = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}|[A-Z]\.(?:[A-Z]\.)+)(?![\w-])")
-EVERYBODY_KNOWS = frozenset("UK USA US EU TV OK PC DVD CD PDF BBC PIN ID GP AM PM FAQ I II III IV VI BSL SMS NHS".split())
+EVERYBODY_KNOWS = {
+    "AM", "BBC", "BSL", "CD", "DVD", "EU", "FAQ", "GP", "I", "ID", "II", "III", "IV", "NHS", "OK", "PC", "PDF", "PIN", "PM",
+    "SMS", "TV", "UK", "US", "USA", "VI",
+}  # fmt: skip
 
 
 def _(sentence: str) -> str:
@@ -182,9 +185,9 @@ def _explained(text: str, start: int, end: int) -> bool:
 
 
 def _shouted(text: str, start: int, end: int) -> bool:
-    """Among other words in capitals: somebody is loud, and it is no abbreviation."""
+    """Among words that are mostly in capitals: somebody is loud, and it is no abbreviation."""
     around = WORD.findall(text[max(0, start - 30) : start] + " " + text[end : end + 30])
-    return any(len(word) > 3 and word.isupper() for word in around)
+    return sum(word.isupper() for word in around) > len(around) / 2
 
 
 def _spans_of(phrases: Collection[str], text: str) -> set[int]:

@@ -44,10 +44,14 @@ def write_words(data: Path) -> None:
     weights = ridge([shape[word] for word in listed], list(listed.values()), strength=1, signed=True)
     groups = defaultdict(list)
     for word in words:
-        guessed = min(HARDEST, max(EASIEST, weights[0] + sum(w * x for w, x in zip(weights[1:], shape[word], strict=True))))
+        guessed = min(
+            HARDEST, max(EASIEST, weights[0] + sum(w * x for w, x in zip(weights[1:], shape[word], strict=True)))
+        )
         level = 0.75 * listed[word] + 0.25 * guessed if word in listed else guessed
         groups[round(zipf[word], 1), round(level * 5) / 5, "*" if word in listed else "-"].append(word)
-    lines = (f"{z:.1f} {level:.1f} {mark} {' '.join(sorted(group))}\n" for (z, level, mark), group in sorted(groups.items()))
+    lines = (
+        f"{z:.1f} {level:.1f} {mark} {' '.join(sorted(group))}\n" for (z, level, mark), group in sorted(groups.items())
+    )
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0, filename="") as file:
         file.write("".join(lines).encode())
@@ -102,15 +106,28 @@ def stretched(weights: list[float], features: Sequence[Sequence[float]], wanted:
 def fit_sentences(data: Path) -> list[float]:
     rows = read(data / "readability/cefr_sp_wiki_train.jsonl.gz")
     features = [sentence_features(words_of(row["sentence"])) for row in rows]
-    return fit("sentences", features, [(row["a"] + row["b"]) / 2 for row in rows], list(map(str, range(len(rows)))), strength=10)
+    return fit(
+        "sentences",
+        features,
+        [(row["a"] + row["b"]) / 2 for row in rows],
+        list(map(str, range(len(rows)))),
+        strength=10,
+    )
 
 
 def fit_words(data: Path) -> list[float]:
     rows = read(data / "words/complex_single_dev.jsonl.gz")
     features = [
-        word_features(words_of(row["token"])[0], [known(word.lower()) for word in words_of(row["sentence"])]) for row in rows
+        word_features(words_of(row["token"])[0], [known(word.lower()) for word in words_of(row["sentence"])])
+        for row in rows
     ]
-    return fit("words, by token", features, [row["complexity"] for row in rows], [row["token"].lower() for row in rows], strength=1)
+    return fit(
+        "words, by token",
+        features,
+        [row["complexity"] for row in rows],
+        [row["token"].lower() for row in rows],
+        strength=1,
+    )
 
 
 def read(path: Path) -> list[dict]:
@@ -118,10 +135,12 @@ def read(path: Path) -> list[dict]:
         return [json.loads(line) for line in lines]
 
 
-def fit(name: str, features: Sequence[Sequence[float]], wanted: Sequence[float], groups: Sequence[str], *, strength: float) -> list[float]:
+def fit(
+    name: str, features: Sequence[Sequence[float]], wanted: Sequence[float], groups: Sequence[str], *, strength: float
+) -> list[float]:
     """Weights from all rows; prints how well weights from other groups guess each row."""
     names = sorted(set(groups))
-    random.Random(0).shuffle(names)
+    random.Random(0).shuffle(names)  # noqa: S311  the same folds each time
     fold = {name: number % 5 for number, name in enumerate(names)}
     guesses = [0.0] * len(wanted)
     for held in range(5):
@@ -134,13 +153,17 @@ def fit(name: str, features: Sequence[Sequence[float]], wanted: Sequence[float],
     return [float(f"{weight:.5g}") for weight in ridge(features, wanted, strength=strength)]
 
 
-def ridge(features: Sequence[Sequence[float]], wanted: Iterable[float], *, strength: float, signed: bool = False) -> list[float]:
+def ridge(
+    features: Sequence[Sequence[float]], wanted: Iterable[float], *, strength: float, signed: bool = False
+) -> list[float]:
     """Linear weights, the constant first, that guess `wanted`; kept small, and none under zero unless `signed`."""
     wanted = list(wanted)
     rows, middle = len(wanted), sum(wanted) / len(wanted)
     columns = list(zip(*features, strict=True))
     means = [sum(column) / rows for column in columns]
-    spreads = [(sum((x - m) ** 2 for x in column) / rows) ** 0.5 or 1.0 for column, m in zip(columns, means, strict=True)]
+    spreads = [
+        (sum((x - m) ** 2 for x in column) / rows) ** 0.5 or 1.0 for column, m in zip(columns, means, strict=True)
+    ]
     scaled = [[(x - m) / s for x in column] for column, m, s in zip(columns, means, spreads, strict=True)]
     towards = [sum(x * (y - middle) for x, y in zip(column, wanted, strict=True)) for column in scaled]
     shared = [[sum(map(float.__mul__, a, b)) for b in scaled] for a in scaled]
