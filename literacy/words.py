@@ -13,9 +13,11 @@ TABLES = Path(__file__).parent / "tables"
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NOT_PROSE = re.compile(r"<[^<>]*>|&#?\w{1,9};|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@\S+")
-# Each full stop is looked at once and nothing is looked for twice: any text is split in linear time.
+# Each full stop is looked at once and nothing is looked for twice: any text is split in linear time. Capital or not, "Mr."
+# and "J." end no sentence: a capital letter after a new full stop must not undo an old one.
 SENTENCE_END = re.compile(
-    r"""(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\be\.g)(?<!\bi\.e)(?<!\b[A-Z])[.!?…。！？۔؟]["')\]’”»]*(?=\s)|\n"""
+    r"""(?<!\s[Mm]r)(?<!\s[Mm]rs)(?<!\s[Mm]s)(?<!\s[Dd]r)(?<!\s[Ss]t)(?<![\s(]e\.g)(?<![\s(]i\.e)(?<!\s[A-Za-z])"""
+    r"""[.!?…。！？۔؟]["')\]’”»]*(?=\s)|\n"""
 )
 VOWELS = re.compile(r"[aeiouy]+")
 
@@ -97,7 +99,7 @@ def known(word: str) -> Known:
 @cache
 def word_table() -> dict[str, Known]:
     """The table that build/ makes: on each line a frequency, a level, * if learners' lists have it, and words."""
-    table = {}
+    table: dict[str, Known] = {}
     with gzip.open(TABLES / "words.txt.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             zipf, level, listed, *words = line.split()
