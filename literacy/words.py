@@ -12,7 +12,7 @@ from typing import NamedTuple
 TABLES = Path(__file__).parent / "tables"
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-NOT_PROSE = re.compile(r"<[^<>]*>|&#?\w{1,9};|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@\S+")
+NOT_PROSE = re.compile(r"</?[A-Za-z!][^<>]*>|&#?\w{1,9};|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@\S+")
 # Each full stop is looked at once and nothing is looked for twice: any text is split in linear time. Capital or not, "Mr."
 # and "J." end no sentence: a capital letter after a new full stop must not undo an old one.
 SENTENCE_END = re.compile(

@@ -1,5 +1,6 @@
 """The measure keeps what it promises: easier writing never measures harder, and any text gets an answer."""
 
+import math
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from literacy import measures
+from literacy.advice import hints
 from literacy.levels import LiteracyLevel
 from literacy.measures import measure, sentence_difficulty, word_difficulty
 from literacy.words import TABLES, known, syllables, word_table, words_of
@@ -104,7 +106,8 @@ def test_bad_input_gets_a_reading(text):
 def test_a_hundred_kilobytes_of_anything_are_answered(unit):
     text = unit * (100_000 // len(unit))
 
-    assert measure(text).difficulty >= 0 or len(text) > 0
+    assert math.isfinite(measure(text).difficulty)
+    assert all(hint.end <= len(text) for hint in hints(text))
 
 
 @pytest.mark.parametrize("unit", ["word and other words. ", "uncommonword ", '."!', "<a b", "x.y@", "A.B. "])
@@ -112,9 +115,14 @@ def test_ten_times_the_text_is_about_ten_times_the_work(unit):
     assert _steps(unit * 1000) <= 11 * _steps(unit * 100) + 1000
 
 
+def _read(text: str) -> None:
+    measure(text)
+    hints(text)
+
+
 def _steps(text: str) -> int:
     """How many lines of Python a measure takes: counted, not timed."""
-    measure(text)
+    _read(text)
     steps = 0
 
     def count(frame, event, argument):
@@ -125,7 +133,7 @@ def _steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        measure(text)
+        _read(text)
     finally:
         sys.settrace(before)
     return steps
