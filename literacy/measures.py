@@ -44,8 +44,7 @@ ONLY_SENTENCES = _("In this language we can only count how long the sentences ar
 class Reading:
     """What was measured of a text.
 
-    `difficulty` rises with hardness, in English about 1 (CEFR A1) to 6 (C2) but for very plain or very hard ones, and compares texts of one language
-    only.
+    `difficulty` rises with hardness, in English mostly from 1 (CEFR A1) to 6 (C2), and compares texts of one language only.
     `level` is where the text is about, or None where that cannot be said; `why_no_level` then says why.
     """
 
