@@ -1,0 +1,208 @@
+"""Hints for whoever writes: kind, specific, each about one place in the text. Never a grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from literacy.levels import LiteracyLevel
+from literacy.measures import word_difficulty
+from literacy.words import TABLES, WORD, prose, roots, sentences_of, word_table
+
+HARD = 0.36
+"""From which difficulty a word is worth a hint, if nobody has said a plainer one: a choice, for few hints that are right."""
+
+LONGEST = {LiteracyLevel.EL12: 10, LiteracyLevel.EL3: 15, LiteracyLevel.L1: 20, LiteracyLevel.L2: 25}
+"""How many words most sentences have at a level; a hint comes from half as many again."""
+
+JOINING = re.compile(
+    r"(?<=[,;]\s)(?:and|but|so|or|which|who|because|although|while|whereas)\b|;|\b(?:because|although|whereas|unless|so that|but|which|and)\b",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being)\s(?:(?:not|always|never|often|also)\s)?"
+    r"(?:[a-z]{2,20}ed|given|taken|made|told|sent|written|known|shown|held|kept|found|seen|done|put|paid|chosen|broken|brought)\b"
+)
+LIKE_PASSIVES = {
+    "allowed", "ashamed", "bed", "bored", "confused", "embarrassed", "excited", "frightened", "indeed", "interested",
+    "married", "need", "pleased", "red", "relaxed", "scared", "stressed", "supposed", "tired", "upset", "used", "worried",
+}  # fmt: skip
+ABBREVIATION = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}|[A-Z]\.(?:[A-Z]\.)+)(?![\w-])")
+EVERYBODY_KNOWS = {
+    "AM", "BBC", "BSL", "CD", "DVD", "EU", "FAQ", "GP", "I", "ID", "II", "III", "IV", "NHS", "OK", "PC", "PDF", "PIN", "PM",
+    "SMS", "TV", "UK", "US", "USA", "VI",
+}  # fmt: skip
+
+
+def _(sentence: str) -> str:
+    """Marks a sentence for the translators. This file knows no Django, so nothing is translated here."""
+    return sentence
+
+
+class HintKind(Enum):
+    """What a hint is about, in the order in which hints are given."""
+
+    HARD_WORD = "hard_word"
+    LONG_SENTENCE = "long_sentence"
+    PASSIVE = "passive"
+    ABBREVIATION = "abbreviation"
+
+
+REASONS = {
+    HintKind.HARD_WORD: _("Some readers may not know this word."),
+    HintKind.LONG_SENTENCE: _("This is a lot to hold in mind at once."),
+    HintKind.PASSIVE: _("It may not be clear who does this."),
+    HintKind.ABBREVIATION: _("Not everybody knows what these letters stand for."),
+}
+WHAT_TO_DO = {
+    HintKind.HARD_WORD: _("If you need this word, say what it means right here."),
+    HintKind.LONG_SENTENCE: _("Could it be two sentences? Look for a place to stop."),
+    HintKind.PASSIVE: _("If you can, say who does it."),
+    HintKind.ABBREVIATION: _("Write it in full the first time, with the letters after it."),
+}
+SAY_INSTEAD = _("You could say it in a plainer way.")
+STOP_HERE = _("You could stop before the marked word and start again there.")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One place in a text, `text[start:end]`, why it may be hard, and what to do.
+
+    `plainer` holds words that may do instead; `joining` is the span of the word where a long sentence could be split.
+    """
+
+    kind: HintKind
+    start: int
+    end: int
+    reason: str
+    what_to_do: str
+    plainer: tuple[str, ...] = ()
+    joining: tuple[int, int] | None = None
+
+
+def hints(
+    text: str,
+    *,
+    level: LiteracyLevel = LiteracyLevel.EL3,
+    glossary: Collection[str] = (),
+    plain: Collection[str] = (),
+    names: Collection[str] = (),
+    language: str = "en",
+) -> list[Hint]:
+    """What could be plainer in a text meant for `level`, kind by kind, each from the beginning of the text.
+
+    Never about words or phrases of the glossary, words that a panel lists as plain, names (of people, places, services;
+    what begins with a capital letter is taken for one), numbers, or British spelling. In other languages than English there
+    are only hints on long sentences, without a joining word.
+    """
+    readable = prose(text)
+    if language != "en":
+        return list(_long_sentences(readable, level, english=False))
+    skipped = _spans_of({*glossary, *plain, *names}, readable)
+    return [
+        *_hard_words(readable, skipped),
+        *_long_sentences(readable, level),
+        *_passives(readable),
+        *_abbreviations(readable, skipped),
+    ]
+
+
+def plainer_words(word: str) -> tuple[str, ...]:
+    """Plainer words that may do instead of this one, or none."""
+    table = plainer_table()
+    return next((table[way] for way in (word, *roots(word)) if way in table), ())
+
+
+@cache
+def plainer_table() -> dict[str, tuple[str, ...]]:
+    lines = (TABLES / "plainer.txt").read_text(encoding="utf-8").splitlines()
+    entries = (line.split(": ") for line in lines if line and not line.startswith("#"))
+    return {word: tuple(instead.split(", ")) for word, instead in entries}
+
+
+def _hard_words(text: str, skipped: set[int]) -> Iterator[Hint]:
+    told = set()
+    for found in WORD.finditer(text):
+        word = found[0].lower()
+        if found.start() in skipped or found[0][0].isupper() or word in told or not word.isascii():
+            continue
+        plainer = plainer_words(word)
+        if plainer or _is_hard(word):
+            told.add(word)
+            kind = HintKind.HARD_WORD
+            yield Hint(kind, *found.span(), REASONS[kind], SAY_INSTEAD if plainer else WHAT_TO_DO[kind], plainer)
+
+
+def _is_hard(word: str) -> bool:
+    return word in word_table() and len(word) > 3 and word_difficulty(word) >= HARD
+
+
+def _long_sentences(text: str, level: LiteracyLevel, *, english: bool = True) -> Iterator[Hint]:
+    kind, most = HintKind.LONG_SENTENCE, LONGEST[level] * 3 // 2
+    for start, sentence in sentences_of(text):
+        words = list(WORD.finditer(sentence))
+        if len(words) > most:
+            span = (start + words[0].start(), start + words[-1].end())
+            joining = _middle_joining(sentence, start) if english else None
+            yield Hint(kind, *span, REASONS[kind], STOP_HERE if joining else WHAT_TO_DO[kind], joining=joining)
+
+
+def _middle_joining(sentence: str, start: int) -> tuple[int, int] | None:
+    """The joining word that stands nearest to the middle, not so near an end that little would be left there."""
+    middle = len(sentence) / 2
+    spans = [found.span() for found in JOINING.finditer(sentence)]
+    inside = [span for span in spans if abs(span[0] - middle) < middle * 0.7]
+    if not inside:
+        return None
+    first, last = min(inside, key=lambda span: abs(span[0] - middle))
+    return start + first, start + last
+
+
+def _passives(text: str) -> Iterator[Hint]:
+    kind = HintKind.PASSIVE
+    for found in PASSIVE.finditer(text):
+        if found[0].split()[-1] not in LIKE_PASSIVES:
+            yield Hint(kind, *found.span(), REASONS[kind], WHAT_TO_DO[kind])
+
+
+def _abbreviations(text: str, skipped: set[int]) -> Iterator[Hint]:
+    kind, told = HintKind.ABBREVIATION, set()
+    for found in ABBREVIATION.finditer(text):
+        letters = found[0].replace(".", "")
+        if letters in told or letters in EVERYBODY_KNOWS or found.start() in skipped:
+            continue
+        told.add(letters)
+        if not _explained(text, *found.span()) and not _shouted(text, *found.span()):
+            yield Hint(kind, *found.span(), REASONS[kind], WHAT_TO_DO[kind])
+
+
+def _explained(text: str, start: int, end: int) -> bool:
+    """In brackets after its words, or with its words in brackets after it."""
+    return text[max(0, start - 1) : start] == "(" or text[end : end + 2] == " ("
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Among words that are mostly in capitals: somebody is loud, and it is no abbreviation."""
+    around = WORD.findall(text[max(0, start - 30) : start] + " " + text[end : end + 30])
+    return sum(word.isupper() for word in around) > len(around) / 2
+
+
+def _spans_of(phrases: Collection[str], text: str) -> set[int]:
+    """Where the words of these phrases start in the text, whatever their capitals."""
+    wanted: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        if words := [word.lower() for word in WORD.findall(phrase)]:
+            wanted.setdefault(words[0], []).append(words)
+    found = list(WORD.finditer(text)) if wanted else []
+    lower = [word[0].lower() for word in found]
+    return {
+        found[at + step].start()
+        for at, word in enumerate(lower)
+        for first in {word, *roots(word)} & wanted.keys()
+        for words in wanted[first]
+        if lower[at + 1 : at + len(words)] == words[1:]
+        for step in range(len(words))
+    }
