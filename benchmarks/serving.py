@@ -70,7 +70,10 @@ def granian(name: str, application: str, environment: Mapping[str, str]) -> Serv
 
 
 def nginx(name: str, folder: Path, *, behind: Server | None = None, tuned: bool = False) -> Server:
-    """With the files in `folder`/www, as nginx's packages set it up or `tuned` for small files; or, behind it, a server whose answers it keeps as docs/nginx.conf says."""
+    """With the files in `folder`/www, as nginx's packages set it up or `tuned` for small files.
+
+    Or with a server behind it, whose answers it keeps as docs/nginx-cache.conf says.
+    """
     port = free_port()
     config = folder / f"{name.replace(' ', '-').replace(',', '')}.conf"
     config.write_text(_with_a_frame(_cache(port, behind, folder) if behind else _files(port, folder, tuned), folder))

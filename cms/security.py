@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponseBase
 
 ADMIN_ROOT, API_ROOT = "/admin/", "/api/"
 
-
 # Answers of the API are data: a browser that opens one does nothing with it.
 FOR_DATA: dict[str, Any] = {"default-src": [NONE], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": [NONE]}
 

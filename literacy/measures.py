@@ -6,8 +6,9 @@ A word's part is its `level` and how common it is (`words.known`). A text is har
 - the harder the hardest quarter of its words is;
 - the more different hard words there are to meet, with names and without.
 
-Every weight is zero or more. So splitting a sentence, or putting a commoner word that is no longer wherever a harder one stood, never raises the difficulty. The weights are fitted by `build/` and lie in `tables/weights.json`; decision 14 says how
-well they do.
+Every weight is zero or more. So splitting a sentence never raises the difficulty, nor does a commoner word, of no higher
+level and no more syllables, wherever a harder one stood. The weights are fitted by `build/` and lie in
+`tables/weights.json`; decision 14 says how well they do.
 """
 
 from __future__ import annotations
