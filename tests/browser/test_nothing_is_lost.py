@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 
 from articles.models import ArticlePage
 from moderation.models import Sitting
+from moderation.views.writing import EditView
 from tests.browser.conftest import DESK, PASSWORD, PHONE
-from tests.factories import draft, member_of
+from tests.factories import draft, member_of, members_of, moderator_for
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +159,76 @@ def test_who_was_logged_out_while_writing_logs_in_elsewhere_and_goes_on(open_bro
     tab.evaluate("window.dispatchEvent(new Event('focus'))")
 
     assert comes_true(lambda: saved(article).summary == "Typed while nobody was logged in.")
+
+
+@pytest.fixture
+def deciding(whole_newham):
+    """The panel has enough people to decide."""
+    moderator_for(whole_newham)
+    members_of(whole_newham, 3)
+
+
+@pytest.fixture
+def slow_answers(monkeypatch):
+    """What is sent has arrived, and its answer takes as long as on a poor connection."""
+    take = EditView.post
+
+    def slowly(view: EditView, *args: Any, **kwargs: Any) -> Any:
+        answer = take(view, *args, **kwargs)
+        time.sleep(4 if view.is_sent_on else 2)
+        return answer
+
+    monkeypatch.setattr(EditView, "post", slowly)
+
+
+SENT_IN = re.compile(r"/admin/(pages/\d+/)?$")
+
+# Playwright waits while a page is on its way; a finger does not.
+TYPED_LATER = """words => setTimeout(() => {
+    const field = document.querySelector("[name=summary]");
+    field.value = words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+}, 1000)"""
+
+
+def send_to_the_panel(tab: Page) -> None:
+    tab.get_by_role("button", name="Send to the panel").first.click(no_wait_after=True)
+
+
+def open_the_list(tab: Page) -> None:
+    fold = tab.locator("[data-checklist-fold]")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+
+
+def test_what_was_sent_to_the_panel_is_not_kept_as_well(open_browser, writer, article, deciding, slow_answers):
+    tab = open_browser(writer, size=DESK)
+    open_editor(tab, editor_of(article))
+    open_the_list(tab)
+
+    with tab.expect_request(lambda request: request.method == "POST" and request.url.endswith(editor_of(article))):
+        tab.locator("[name=summary]").fill("Sent in while")
+    tab.locator("[name=summary]").fill("Sent in while the connection was slow.")
+    send_to_the_panel(tab)
+    tab.wait_for_url(SENT_IN)
+
+    assert saved(article).summary == "Sent in while the connection was slow."
+    assert not Sitting.objects.with_kept_words().exists()
+    expect(tab.get_by_text("See it, and choose")).to_have_count(0)
+
+
+def test_what_is_typed_after_it_was_sent_to_the_panel_is_kept(open_browser, writer, article, deciding, slow_answers):
+    tab = open_browser(writer, size=DESK)
+    open_editor(tab, editor_of(article))
+    open_the_list(tab)
+    tab.locator("[name=summary]").fill("Sent in.")
+
+    tab.evaluate(TYPED_LATER, "And one thing more.")
+    send_to_the_panel(tab)
+    tab.wait_for_url(SENT_IN)
+
+    assert saved(article).summary == "Sent in."
+    assert comes_true(Sitting.objects.with_kept_words().exists)
 
 
 def test_two_writers_see_each_other_and_the_second_is_warned_and_chooses(open_browser, writer, other, article):

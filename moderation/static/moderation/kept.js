@@ -13,6 +13,8 @@
   const BY_ITSELF = ["csrfmiddlewaretoken", "sitting", "sitting_number", "next", "only_keep", "overwrite_revision_id"];
   const AGAIN_EVERY = 3000;
   const AGAIN_AFTER_FAILING = 20000;
+  // Whoever is still here so long after sending the form: it did not get through, or they stopped it.
+  const STILL_HERE_AFTER = 60000;
   // What browsers still send after a tab was closed (Fetch standard, "keepalive"): 64 KiB.
   const LIGHT_ENOUGH = 60000;
 
@@ -24,6 +26,7 @@
       this.head = head;
       this.number = Number(head.dataset.number); // more than 0 where a form was refused, and is shown again
       this.saved = null; // the form as the server has it
+      this.sent = null; // the form as a button sent it; its answer is another page, which may take long to come
       this.isTouched = false;
       this.isOnItsWay = false;
       this.failedAt = 0;
@@ -55,7 +58,8 @@
     }
 
     isUnsaved() {
-      return this.isTouched && this.written(this.typed()) !== this.saved;
+      const written = this.written(this.typed());
+      return this.isTouched && written !== this.saved && written !== this.sent;
     }
 
     stamp(data) {
@@ -85,10 +89,10 @@
         this.form.addEventListener(kind, typing, true);
       }
       this.form.addEventListener("w-unsaved:watch-edits", () => this.begin(), true);
-      this.form.addEventListener("w-autosave:save", (event) => this.wagtailSends(event.detail.formData), true);
+      this.form.addEventListener("w-autosave:save", (event) => this.wagtailSends(event), true);
       this.form.addEventListener("w-autosave:success", () => this.isSaved(this.pending), true);
       this.form.addEventListener("w-autosave:error", (event) => this.wagtailFailed(event.detail), true);
-      this.form.addEventListener("submit", () => this.isSubmitted(), true);
+      this.form.addEventListener("submit", (event) => this.isSubmitted(event), true);
       // Wagtail asks before somebody leaves; there is no need to where the server has every word.
       this.form.addEventListener("w-unsaved:confirm", (event) => this.isUnsaved() || event.preventDefault());
       document.addEventListener("w-swap:json", (event) => this.sayWhoIsHere(event.detail?.data?.other_sessions));
@@ -96,6 +100,7 @@
         document.visibilityState === "hidden" ? this.sendBeforeLeaving() : this.tryAgain();
       });
       window.addEventListener("pagehide", () => this.sendBeforeLeaving());
+      window.addEventListener("pageshow", () => this.isStillHere());
       for (const kind of ["online", "focus", "pageshow"]) {
         window.addEventListener(kind, () => this.tryAgain());
       }
@@ -110,7 +115,12 @@
       }
     }
 
-    wagtailSends(data) {
+    wagtailSends(event) {
+      const data = event.detail.formData;
+      if (this.written(data) === this.sent) {
+        event.preventDefault(); // it would come after it, and be refused: the panel has the page by then
+        return;
+      }
       this.isOnItsWay = true;
       this.pending = this.written(data);
       this.stamp(data);
@@ -174,13 +184,19 @@
       }
     }
 
-    isSubmitted() {
-      this.isLeaving = true; // what is sent now is everything
+    isSubmitted(event) {
+      this.sent = this.written(this.typed());
+      setTimeout(() => event.defaultPrevented && this.isStillHere());
+      setTimeout(() => this.isStillHere(), STILL_HERE_AFTER);
       const data = this.stamp(new FormData());
       for (const [name, value] of data.entries()) {
         const field = this.form.elements.namedItem(name) || this.form.appendChild(this.hidden(name));
         field.value = value;
       }
+    }
+
+    isStillHere() {
+      this.sent = null;
     }
 
     hidden(name) {
