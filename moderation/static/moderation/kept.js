@@ -11,6 +11,8 @@
 
 (() => {
   const BY_ITSELF = ["csrfmiddlewaretoken", "sitting", "sitting_number", "next", "only_keep", "overwrite_revision_id"];
+  // Wagtail writes into the form which button sent it.
+  const FAMILIES_BY_THEMSELVES = ["loaded_revision", "comments-", "action-"];
   const AGAIN_EVERY = 3000;
   const AGAIN_AFTER_FAILING = 20000;
   // Whoever is still here so long after sending the form: it did not get through, or they stopped it.
@@ -54,7 +56,7 @@
     }
 
     isByItself(name) {
-      return BY_ITSELF.includes(name) || name.startsWith("loaded_revision") || name.startsWith("comments-");
+      return BY_ITSELF.includes(name) || FAMILIES_BY_THEMSELVES.some((beginning) => name.startsWith(beginning));
     }
 
     isUnsaved() {
