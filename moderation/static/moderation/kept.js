@@ -61,7 +61,12 @@
 
     isUnsaved() {
       const written = this.written(this.typed());
-      return this.isTouched && written !== this.saved && written !== this.sent;
+      return this.isTouched && written !== this.saved && !this.isSent(written);
+    }
+
+    isSent(written) {
+      // Wagtail's own scripts go on filling in the form (an address made from the title): that is nobody's words.
+      return this.sent !== null && (written === this.sent || !this.isTypedSince);
     }
 
     stamp(data) {
@@ -83,6 +88,7 @@
         if (event.isTrusted || event.type === "input") {
           this.isTouched = true;
         }
+        this.isTypedSince ||= event.isTrusted && event.type !== "click";
       };
       for (const kind of ["focusin", "pointerdown"]) {
         this.form.addEventListener(kind, () => this.begin(), true);
@@ -119,8 +125,9 @@
 
     wagtailSends(event) {
       const data = event.detail.formData;
-      if (this.written(data) === this.sent) {
-        event.preventDefault(); // it would come after it, and be refused: the panel has the page by then
+      if (this.sent !== null) {
+        // It could overtake the form, or come after the panel has the page. What is typed meanwhile is sent on leaving.
+        event.preventDefault();
         return;
       }
       this.isOnItsWay = true;
@@ -130,7 +137,7 @@
 
     lookAfter() {
       const isWaiting = this.failedAt && Date.now() - this.failedAt < AGAIN_AFTER_FAILING;
-      if (!this.isOnItsWay && !isWaiting && !this.isLeaving && this.isUnsaved()) {
+      if (!this.isOnItsWay && !isWaiting && !this.isLeaving && this.sent === null && this.isUnsaved()) {
         this.send();
       }
     }
@@ -188,6 +195,7 @@
 
     isSubmitted(event) {
       this.sent = this.written(this.typed());
+      this.isTypedSince = false;
       setTimeout(() => event.defaultPrevented && this.isStillHere());
       setTimeout(() => this.isStillHere(), STILL_HERE_AFTER);
       const data = this.stamp(new FormData());
