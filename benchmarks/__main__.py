@@ -16,6 +16,7 @@ from benchmarks.asking import Asking, asking_of
 from benchmarks.content import HOUSE, PARTS, Databases, NotOurs, prepare
 from benchmarks.figures import Loads, figures
 from benchmarks.load import Measured, load, middle_of
+from benchmarks.reading import reading_figures, scores, side_by_side
 from benchmarks.report import on_screen, write
 from benchmarks.serving import HOW_TO_INSTALL, Server, found
 from benchmarks.subjects import Subject, start_all, stop_all, subjects
@@ -48,9 +49,11 @@ def main() -> int:
     why_not = {name: how for name, how in HOW_TO_INSTALL.items() if name not in tools}
     if not asking["main"].has_search:
         why_not["search"] = "search= is not there"
-    found_figures = figures(loads, inside, why_not)
+    read = scores()
+    found_figures = [*figures(loads, inside, why_not), *reading_figures(read)]
     write(found_figures)
     say(on_screen(found_figures, loads, inside, heading(databases)))
+    say("\n" + side_by_side(read))
     for name, how in why_not.items():
         say(f"Left out for want of {name}: {how}.")
     say(f"\nAll of it took {time.monotonic() - started:.0f} s. The figures are in benchmarks/report.json.")
