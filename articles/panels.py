@@ -22,6 +22,7 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from articles.checklist import checklist_of
 from articles.lengths import length_of
+from articles.side_by_side import COPIED, SideBySide, asked_for, easier_ones_to_write, ways_to_begin
 from literacy.levels import MAIN_LEVEL, WRITING_EXAMPLES, WRITING_GUIDANCE, LiteracyLevel
 from taxonomy.panels import AreaPanel, SituationPanel, TopicPanel
 
@@ -90,11 +91,33 @@ class ReadingVersionPanel(FieldPanel):
             level = self.panel.level
             return {
                 **super().get_context_data(parent_context),
+                "level": level,
                 "guidance": gettext(WRITING_GUIDANCE[level]),
                 "example": gettext(WRITING_EXAMPLES[level]),
                 "length": length_of(self.instance.body(level), level),
                 "is_needed": level is MAIN_LEVEL and self.instance.needs_words_at_main_level,
+                **self._side_by_side(level),
             }
+
+        def _side_by_side(self, level: LiteracyLevel) -> dict[str, Any]:
+            page = self.instance
+            asked = asked_for(self.request.GET) or asked_for(self.request.POST)
+            # A page that is not saved yet has no address: the script puts it in as soon as there is one.
+            others = ways_to_begin(page, level) if page.pk else [SideBySide(level, MAIN_LEVEL)]
+            here = asked if asked and asked.write is level and page.pk else None
+            return {
+                "source": page,
+                "side_by_side": here,
+                "copy_url": here.address(page.pk, begin=COPIED) if here else "",
+                "back_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if here else "",
+                "has_words": bool(len(page.body(level))),
+                "ways_to_begin": [_way(way.beside, way, page) for way in others if way.beside is not level],
+                "easier_ones": [_way(way.write, way, page) for way in easier_ones_to_write(page, level)],
+            }
+
+
+def _way(named: LiteracyLevel, way: SideBySide, page: Any) -> dict[str, str]:
+    return {"label": named.label, "url": way.address(page.pk or 0)}
 
 
 class QuestionPanel(TitleFieldPanel):

@@ -1,4 +1,4 @@
-"""Beginning a page, and what a page that is being written still needs."""
+"""Beginning a page, writing one version beside another, and what a page that is being written still needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from articles.checklist import checklist_of
 from articles.lengths import length_of
 from articles.models import ContentPage, ReadingVersions
+from articles.side_by_side import COPIED, asked_for, copied
 from literacy.levels import LiteracyLevel
 
 BEGIN_WITH = "start"
@@ -31,6 +32,25 @@ def offer_beginnings(request: HttpRequest, parent_page: Page, page_class: type[P
     if request.GET.get(BEGIN_WITH) in {beginning.name for beginning in beginnings}:
         return None  # the editor begins with it (ArticlePage.begin_with)
     return render(request, "articles/begin.html", {"beginnings": beginnings, "parent_page": parent_page})
+
+
+# -- writing one version beside another
+
+
+def begin_with_a_copy(request: HttpRequest, page: Page) -> None:
+    """Put the words beside it on the form of a version that has none. Nothing is saved before somebody writes."""
+    asked = asked_for(request.GET)
+    if request.method != "GET" or request.GET.get("begin") != COPIED or not isinstance(page, ReadingVersions):
+        return
+    if asked and not len(page.body(asked.write)):
+        setattr(page, f"body_{asked.write.value}", copied(page.body(asked.beside)))
+
+
+def stay_side_by_side(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A draft that was saved side by side is gone on with side by side."""
+    asked = asked_for(request.POST)
+    is_a_draft = not any(name.startswith("action-") for name in request.POST)
+    return redirect(asked.address(page.pk)) if asked and is_a_draft else None
 
 
 # -- what is still missing

@@ -42,6 +42,19 @@ def as_readers_see(
         return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading))
 
 
+@register.simple_tag(takes_context=True)
+def words_as_readers_see(
+    context: template.Context, page: Page, level: LiteracyLevel | str, heading: int = 1
+) -> SafeString:
+    """The words of `page` at exactly this level, and nothing around them: to be looked at while somebody writes."""
+    item = with_keys_for(_user_of(context), project(page))
+    code = getattr(level, "value", level)
+    version = next((one for one in item["versions"] if one["level"] == code), None)
+    with override(item["locale"]):
+        shown = {"item": item, "version": version, "heading": heading}
+        return render_to_string("delivery/words_as_readers_see.html", shown)
+
+
 def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int) -> dict[str, Any]:
     asked = LiteracyLevel(getattr(level, "value", level)) if level else None
     served = _served(item, asked)

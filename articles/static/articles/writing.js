@@ -13,11 +13,16 @@
     if (list) {
       watch(list, list.closest("form"));
     }
+    const beside = document.querySelector("[data-beside]");
+    if (beside) {
+      // Wagtail puts its tabs together first.
+      requestAnimationFrame(() => showAllAround(beside));
+    }
   });
 
   const watch = (list, form) => {
     const fold = list.querySelector("[data-checklist-fold]");
-    fold.open = form.clientWidth >= WIDE;
+    fold.open = isBeside(form);
 
     let timer = null;
     let asked = null;
@@ -58,6 +63,7 @@
         timer = setTimeout(lookOver, PAUSE);
       });
     });
+    form.addEventListener("w-autosave:success", () => requestAnimationFrame(() => showWaysToBegin(list, form)));
     form.addEventListener("click", goIntoTheListOfParts);
     comeBackFromChoosing(form);
     list.addEventListener("click", (event) => {
@@ -98,6 +104,18 @@
     } else if (patience > 0) {
       requestAnimationFrame(() => whenThere(find, act, patience - 1));
     }
+  };
+
+  // Whether the list stands beside the form: there is room, and no other words stand there.
+  const isBeside = (form) => form.clientWidth >= WIDE && !form.querySelector("[data-beside]");
+
+  // Two versions side by side are a page of their own, which a page that is not saved yet has not got.
+  const showWaysToBegin = (list, form) => {
+    const address = addressFor(list, form)?.match(/\/(\d+)\//);
+    form.querySelectorAll("[hidden] > [data-way-beside]").forEach((way) => {
+      way.href = way.getAttribute("href").replace("/0/", `/${address[1]}/`);
+      way.parentElement.hidden = address[1] === "0";
+    });
   };
 
   // A new page has an address of its own as soon as it is saved for the first time, while the form stays where it is.
@@ -150,7 +168,7 @@
       return;
     }
     const list = form.querySelector("[data-checklist-fold]");
-    if (form.clientWidth < WIDE) {
+    if (!isBeside(form)) {
       list.open = false;
     }
     showAllAround(place);
