@@ -22,6 +22,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from agreement.canonical import without_block_keys
 from agreement.hashing import content_hash, content_of
 from agreement.models import Agreement
 from moderation.differences import Block, Fate, Part, differences, what_became_of
@@ -68,7 +69,7 @@ def last_agreed(page: Page) -> Page | None:
 
 def changes_between(before: Page, after: Page) -> list[Change]:
     """Every part that says something else, in the order in which the page keeps them; empty where nothing does."""
-    said_before, said_after = content_of(before), content_of(after)
+    said_before, said_after = without_block_keys(content_of(before)), without_block_keys(content_of(after))
     names = sorted(said_before.keys() | said_after.keys(), key=_order_of(after))
     return [
         Change(_label(after, name), _parts(before, after, name))
@@ -191,7 +192,7 @@ def _picture_in(value: Any) -> Any:
 def _looks(value: Any) -> Iterator[str]:
     """Rich text with its mark-up: words in bold say the same and look different."""
     if isinstance(value, RichText):
-        yield value.source
+        yield without_block_keys(value.source)
     elif isinstance(value, dict):
         for part in value.values():
             yield from _looks(part)

@@ -189,6 +189,15 @@ def test_a_picture_among_the_words_is_shown_before_and_after_with_its_alt_text(n
     assert "[-Two ][+Three ]friends" in said(part.pieces)
 
 
+def test_what_the_editor_numbers_its_paragraphs_with_is_no_change(newham):
+    page = draft(newham, body_el3=words("Tell <b>somebody</b>."))
+    after = last_saved(page)
+    text = after.body_el3[0].value
+    text.source = text.source.replace("<p>", '<p data-block-key="ab1c2">')
+
+    assert changes_between(last_saved(page), after) == []
+
+
 def test_words_that_only_look_different_are_a_change(newham):
     page = last_saved(draft(newham, by=member_of(newham), body_el3=[block("paragraph", "<p>Say no.</p>")]))
     after = last_saved(page)
