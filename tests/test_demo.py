@@ -22,7 +22,9 @@ from articles.captions import read_captions
 from articles.models import VideoPage
 from cms.demo.loading import DemoContent, Fate, load
 from cms.demo.making import Made, make_demo
+from delivery.projection import in_plain_text
 from literacy.levels import LiteracyLevel
+from literacy.measures import measure
 from moderation.models import Ballot, BallotKey, ModeratorCheck, Vote
 from people.models import User, YouthPanel
 from taxonomy.models import Topic
@@ -238,6 +240,23 @@ def test_every_version_that_readers_get_says_something_and_keeps_to_its_length(i
             most = LiteracyLevel(version["level"]).most_words
             assert version["body"], item["title"]
             assert 0 < version["words"] <= (most or version["words"]), (item["title"], version["level"])
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts of a block's value, whatever its shape."""
+    if isinstance(value, str):
+        yield value
+    else:
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part) if isinstance(part, str | dict | list) else ()
+
+
+def test_no_english_version_reads_harder_than_the_level_it_is_for(items: list[dict[str, Any]]) -> None:
+    for item in (item for item in items if item["locale"] == "en"):
+        for version in in_plain_text(item)["versions"]:
+            words = "\n".join(text for block in version["body"] for text in texts_in(block["value"]))
+            level = measure(words).level
+            assert level is None or level <= LiteracyLevel(version["level"]), (item["title"], version["level"], level)
 
 
 def test_every_picture_that_readers_get_has_three_widths_and_says_what_it_shows(items: list[dict[str, Any]]) -> None:

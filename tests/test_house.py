@@ -11,6 +11,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from literacy.advice import HintKind, hints
+from literacy.levels import MAIN_LEVEL
+from literacy.measures import measure
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
 PUBLIC = {"delivery", "home", "pathways", "articles", "directory", "taxonomy", "languages", "agreement", "literacy"}
@@ -131,3 +135,14 @@ def test_hooks_only_register():
     }
 
     assert thinking == set()
+
+
+def test_what_panels_read_about_their_work_is_no_harder_than_every_advice_page_may_be():
+    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", "", (ROOT / "docs/for-panels.md").read_text(encoding="utf-8"))
+
+    reading = measure(words)
+    long_ones = [hint for hint in hints(words, level=MAIN_LEVEL) if hint.kind is HintKind.LONG_SENTENCE]
+
+    assert reading.level is not None
+    assert reading.level <= MAIN_LEVEL
+    assert len(long_ones) <= reading.sentences // 30, [words[hint.start : hint.end] for hint in long_ones]
