@@ -146,3 +146,17 @@ def test_what_panels_read_about_their_work_is_no_harder_than_every_advice_page_m
     assert reading.level is not None
     assert reading.level <= MAIN_LEVEL
     assert len(long_ones) <= reading.sentences // 30, [words[hint.start : hint.end] for hint in long_ones]
+
+
+def test_levels_are_of_texts_and_nothing_keeps_a_readers():
+    names = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+    answers = (ROOT / "docs/openapi.json").read_text(encoding="utf-8")
+    shown = [path for room in ROOMS for kind in ("*.html", "*.js") for path in (ROOT / room).rglob(kind)]
+
+    about_readers = re.compile(
+        r"reading.?age|(reader|user|member|person)s?_(reading_)?(level|grade|age)\b", re.IGNORECASE
+    )
+
+    assert [name for name in names if about_readers.search(name)] == []
+    assert not about_readers.search(answers)
+    assert [path for path in shown if about_readers.search(path.read_text(encoding="utf-8"))] == []
