@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
@@ -17,8 +20,10 @@ from articles.lengths import length_of
 from articles.models import ContentPage, ReadingVersions
 from articles.side_by_side import COPIED, asked_for, copied
 from literacy.levels import LiteracyLevel
+from taxonomy.models import Topic
 
 BEGIN_WITH = "start"
+BEGIN_ABOUT = "topic"
 
 
 # -- beginning a page
@@ -31,7 +36,12 @@ def offer_beginnings(request: HttpRequest, parent_page: Page, page_class: type[P
         return None
     if request.GET.get(BEGIN_WITH) in {beginning.name for beginning in beginnings}:
         return None  # the editor begins with it (ArticlePage.begin_with)
-    return render(request, "articles/begin.html", {"beginnings": beginnings, "parent_page": parent_page})
+    # What it will be about, and where one came from, go on to the form.
+    goes_on = {name: request.GET[name] for name in (BEGIN_ABOUT, "next") if request.GET.get(name)}
+    ways = [(beginning, urlencode({BEGIN_WITH: beginning.name, **goes_on}, safe="/")) for beginning in beginnings]
+    topic = Topic.objects.called(goes_on.get(BEGIN_ABOUT, "")).first()
+    about = topic.label_in(get_language() or settings.LANGUAGE_CODE) if topic else ""
+    return render(request, "articles/begin.html", {"ways": ways, "about": about, "parent_page": parent_page})
 
 
 # -- writing one version beside another

@@ -295,14 +295,18 @@ def standing_takedown(page: Page) -> Takedown | None:
 
 def new_pages(panel: YouthPanel, user: User) -> list[NewPages]:
     """What this user may begin in the panel's place: every kind of page that a panel can vote on, language by language."""
-    places = Page.objects.filter(translation_key=panel.root_page.translation_key).select_related("locale").specific()
-    main_one_first = sorted(places, key=lambda place: place.locale.language_code != settings.LANGUAGE_CODE)
     offered = [
         NewPages(language=_language_of(place), kinds=_kinds_to_begin(place))
-        for place in main_one_first
-        if place.permissions_for_user(user).can_add_subpage()
+        for place in places_to_write_in(panel, user)
     ]
     return [pages for pages in offered if pages.kinds]
+
+
+def places_to_write_in(panel: YouthPanel, user: User) -> list[Page]:
+    """The panel's place in each language in which this user may begin pages, the main language first."""
+    places = Page.objects.filter(translation_key=panel.root_page.translation_key).select_related("locale").specific()
+    main_one_first = sorted(places, key=lambda place: place.locale.language_code != settings.LANGUAGE_CODE)
+    return [place for place in main_one_first if place.permissions_for_user(user).can_add_subpage()]
 
 
 def _kinds_to_begin(place: Page) -> list[NewPage]:

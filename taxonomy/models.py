@@ -28,6 +28,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """These topics and all that hang under them. The tree is two levels deep."""
         return self.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
 
+    def called(self, slug: str) -> TopicQuerySet:
+        """The topic with this slug, as it stands in an address: anything may stand there, and PostgreSQL takes no zero byte."""
+        return self.none() if "\x00" in slug else self.filter(slug=slug)
+
 
 class Topic(TagBase):
     """What a page is about. One row for all languages; a council's own topics hang under national ones."""

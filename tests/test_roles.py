@@ -75,6 +75,7 @@ NO_ROWS = {
 FILLED_IN = {
     "articles:look_over": NO_ROWS,
     "articles:look_over_new": NO_ROWS,
+    "insights:begin": {"topic": "county-lines", "level": "el12", "locale": "cy"},
     "wagtailadmin_choose_page_external_link": {"external-link-chooser-url": "https://example.org"},
     "wagtailadmin_pages:add": NO_ROWS,
     "wagtailadmin_pages:edit": NO_ROWS,

@@ -20,7 +20,7 @@ from articles.problems import Problem, has_a_title, problems_in_wording, prompts
 from articles.ways_to_see import WayToSee, ways_to_see
 from languages.segments import SameInEveryLanguage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
-from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage
+from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage, Topic
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -124,6 +124,10 @@ class ContentPage(ClassifiedPage, Page):
     def locale_code(self) -> str:
         """This page's language. A page that is not saved yet will have that of its parent, or the site's."""
         return self.locale.language_code if self.locale_id else settings.LANGUAGE_CODE
+
+    def begin_about(self, topic: str) -> None:
+        """Choose this topic on this new page; nothing where there is none of that name."""
+        self.topics.add(*Topic.objects.called(topic))
 
     def best_level(self) -> LiteracyLevel:
         """The level to show first: the main one where it is written."""

@@ -14,6 +14,7 @@ VAR.mkdir(parents=True, exist_ok=True)  # SQLite makes a file, and no folder for
 INSTALLED_APPS = [
     # Ours, from the top of the house down (docs/architecture.md).
     "cms",
+    "insights",
     "delivery",
     "home",
     "pathways",

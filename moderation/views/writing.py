@@ -229,6 +229,8 @@ class CreateView(KeepsWhatIsTyped, WagtailsCreateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if hasattr(self.page, "begin_with"):
             self.page.begin_with(request.GET.get("start", ""))
+        if hasattr(self.page, "begin_about"):
+            self.page.begin_about(request.GET.get("topic", ""))
         return super().get(request, *args, **kwargs)
 
     @property

@@ -13,7 +13,7 @@ from articles.lengths import length_of
 from articles.models import ArticlePage
 from literacy.levels import MAIN_LEVEL
 from tests.articles.editor import SAVE, SEND_IN, change, logged_in, paragraph, refusals, says, typed
-from tests.factories import draft, member_of
+from tests.factories import draft, member_of, topic
 
 FILLED = [beginning for beginning in BEGINNINGS if beginning is not BLANK]
 STILL_THERE = "“Write here” still stands in it. Put your own words there, or take that part out."
@@ -69,6 +69,33 @@ def test_where_one_came_from_is_remembered_through_the_choice(browser, newham):
     shown = new_page(browser, newham, next="/admin/").content.decode()
 
     assert "?start=question&amp;next=/admin/" in shown
+
+
+def test_what_it_will_be_about_goes_on_through_the_choice_to_the_form(browser, newham):
+    knives = topic("knives")
+
+    choice = BeautifulSoup(new_page(browser, newham, topic="knives").content, "html.parser")
+    form = new_page(browser, newham, start="question", topic="knives").context["form"]
+
+    assert {way["href"].partition("&")[2] for way in choice.select(".begin__ways a")} == {"topic=knives"}
+    assert "Your page will be about: Knives." in " ".join(choice.find("main").get_text().split())
+    assert form["topics"].value() == [knives.pk]
+
+
+@pytest.mark.parametrize("kind", ["articles.videopage", "pathways.pathwaypage"])
+def test_every_kind_of_page_can_be_begun_about_something(browser, newham, kind):
+    knives = topic("knives")
+
+    assert new_page(browser, newham, kind=kind, topic="knives").context["form"]["topics"].value() == [knives.pk]
+
+
+@pytest.mark.parametrize("name", ["no-such-topic", "\x00", ""])
+def test_a_topic_that_there_is_not_is_left_out(browser, newham, name):
+    choice = new_page(browser, newham, topic=name)
+    form = new_page(browser, newham, start="question", topic=name).context["form"]
+
+    assert "Your page will be about" not in choice.content.decode()
+    assert form["topics"].value() == []
 
 
 @pytest.mark.parametrize("start", ["", "nothing-like-it"])
