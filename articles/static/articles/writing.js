@@ -27,7 +27,7 @@
       const typed = new FormData(form);
       // Files are not looked at, and would be sent again and again.
       [...typed.entries()].forEach(([name, value]) => value instanceof File && typed.delete(name));
-      const address = addressFor(list, form);
+      const address = addressFor(form, list.dataset.lookOverSaved, list.dataset.lookOverNew);
       const question = address + new URLSearchParams(typed).toString();
       if (!address || question === asked) {
         return;
@@ -101,12 +101,9 @@
   };
 
   // A new page has an address of its own as soon as it is saved for the first time, while the form stays where it is.
-  const addressFor = (list, form) => {
+  const addressFor = (form, whenSaved, whenNew) => {
     const saved = form.action.match(/\/pages\/(\d+)\/edit\//);
-    if (saved) {
-      return list.dataset.lookOverSaved.replace(/\/\d+\//, `/${saved[1]}/`);
-    }
-    return list.dataset.lookOverNew;
+    return saved ? whenSaved.replace(/\/\d+\//, `/${saved[1]}/`) : whenNew;
   };
 
   const show = (list, form, answer) => {
@@ -149,16 +146,23 @@
     if (!place) {
       return;
     }
+    bringIntoSight(form, place, () => {
+      const target = firstShown(place, TEXTS) ?? firstShown(place, "button, a[href]") ?? place;
+      target.focus({ preventScroll: true });
+      return target;
+    });
+  };
+
+  // Opens all around a place and, as soon as it is shown, does what is to be done there: `act` returns what to look at.
+  const bringIntoSight = (form, place, act) => {
     const list = form.querySelector("[data-checklist-fold]");
-    if (form.clientWidth < WIDE) {
+    if (list && form.clientWidth < WIDE) {
       list.open = false;
     }
     showAllAround(place);
     whenShown(place, () => {
-      const target = firstShown(place, TEXTS) ?? firstShown(place, "button, a[href]") ?? place;
       const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      target.focus({ preventScroll: true });
-      target.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+      act().scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     });
   };
 
@@ -190,4 +194,7 @@
   };
 
   const isShown = (part) => part.offsetParent !== null && !part.disabled;
+
+  // What hints.js needs too.
+  window.writingForm = { CHANGES, WIDE, addressFor, bringIntoSight, isShown };
 })();
