@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wagtail.blocks import Block, ListBlock, StreamBlock, StructBlock
+from wagtail.blocks import Block, ChooserBlock, ListBlock, StreamBlock, StructBlock
 
 from articles.blocks import DefinitionBlock
 from articles.hints import Box
 from articles.lengths import own_words
 
-Rows = Callable[[Block, str], Sequence[int] | None]
-"""The numbers that a form gives the rows of a block with this name, in reading order. None: as they come."""
+
+def boxes_as_shown(block: Block, value: Any, name: str) -> Iterator[Box]:
+    """The boxes of a value as a form shows it for the first time: its rows are numbered as they stand."""
+    if isinstance(block, StreamBlock | ListBlock):
+        for row, child in enumerate(value if isinstance(block, StreamBlock) else value.bound_blocks):
+            yield from boxes_as_shown(child.block, child.value, f"{name}-{row}-value")
+    elif isinstance(block, StructBlock):
+        for part, child in block.child_blocks.items():
+            yield from _explaining(block, part, boxes_as_shown(child, value.get(part), f"{name}-{part}"))
+    elif text := own_words(block, value):
+        yield Box(name, text)
 
 
-def boxes_as_shown(stream: Any, name: str) -> list[Box]:
-    """The boxes of a stream as a form shows it for the first time: its rows are numbered as they stand."""
-    return list(_boxes(stream.stream_block, stream, name, lambda block, name: None))
+def boxes_as_typed(block: Block, data: Mapping[str, str], name: str) -> Iterator[Box]:
+    """The boxes of this block in a form, in reading order: a row keeps its number when it is moved, or others deleted.
 
-
-def boxes_as_typed(stream: Any, name: str, data: Mapping[str, str]) -> list[Box]:
-    """The boxes of a stream that was read from `data`: rows keep their numbers there when they are moved or deleted."""
-    return list(_boxes(stream.stream_block, stream, name, lambda block, name: rows_in(data, block, name)))
-
-
-def rows_in(data: Mapping[str, str], block: Block, name: str) -> list[int]:
-    """As Wagtail's StreamBlock and ListBlock read them (value_from_datadict): what is deleted, or of no known kind, is out."""
-    rows = [row for row in range(int(data[f"{name}-count"])) if not data[f"{name}-{row}-deleted"]]
+    Nothing is looked up: of a picture or a page that was chosen there are no words. Raises LookupError or ValueError where
+    this is not such a block's part of a form.
+    """
     if isinstance(block, StreamBlock):
-        rows = [row for row in rows if data[f"{name}-{row}-type"] in block.child_blocks]
+        for row in _rows(data, name):
+            if child := block.child_blocks.get(data[f"{name}-{row}-type"]):
+                yield from boxes_as_typed(child, data, f"{name}-{row}-value")
+    elif isinstance(block, ListBlock):
+        for row in _rows(data, name):
+            yield from boxes_as_typed(block.child_block, data, f"{name}-{row}-value")
+    elif isinstance(block, StructBlock):
+        for part, child in block.child_blocks.items():
+            yield from _explaining(block, part, boxes_as_typed(child, data, f"{name}-{part}"))
+    elif not isinstance(block, ChooserBlock) and (text := own_words(block, block.value_from_datadict(data, {}, name))):
+        yield Box(name, text)
+
+
+def _rows(data: Mapping[str, str], name: str) -> list[int]:
+    """As Wagtail's StreamBlock and ListBlock read them (value_from_datadict)."""
+    rows = [row for row in range(int(data[f"{name}-count"])) if not data[f"{name}-{row}-deleted"]]
     return sorted(rows, key=lambda row: int(data[f"{name}-{row}-order"]))
 
 
-def terms_in(stream: Any) -> list[str]:
-    """The hard words that a version explains itself."""
-    return [child.value.get("term") or "" for child in stream if isinstance(child.block, DefinitionBlock)]
-
-
-def _boxes(block: Block, value: Any, name: str, rows: Rows) -> Iterator[Box]:
-    if isinstance(block, StreamBlock | ListBlock):
-        numbers = rows(block, name)
-        children = value if isinstance(block, StreamBlock) else value.bound_blocks
-        for number, child in zip(range(len(value)) if numbers is None else numbers, children, strict=False):
-            yield from _boxes(child.block, child.value, f"{name}-{number}-value", rows)
-    elif isinstance(block, StructBlock):
-        for part, child_block in block.child_blocks.items():
-            yield from _boxes(child_block, value.get(part), f"{name}-{part}", rows)
-    elif text := own_words(block, value):
-        yield Box(name, text)
+def _explaining(block: StructBlock, part: str, boxes: Iterator[Box]) -> Iterator[Box]:
+    is_term = isinstance(block, DefinitionBlock) and part == "term"
+    return (Box(box.name, box.text, is_term=True) if is_term else box for box in boxes)

@@ -53,10 +53,11 @@ HARDER = _(
 
 @dataclass(frozen=True)
 class Box:
-    """A box of the form: the name the form has for it, and what somebody wrote in it."""
+    """A box of the form: the name the form has for it, and what somebody wrote in it. A term is explained beside it."""
 
     name: str
     text: str
+    is_term: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,13 +136,13 @@ def advise(
     level: LiteracyLevel,
     language: str,
     known: KnownWords,
-    terms: Collection[str] = (),
 ) -> Advice:
-    """What could be plainer in these boxes, meant for readers at `level`. `terms` are explained in them: never hinted at."""
+    """What could be plainer in these boxes, meant for readers at `level`. Terms and their words are never hinted at."""
     text = _Text(boxes)
     reading = measure(text.whole, language=language)
     if not reading.words:
         return Advice((), NOTHING_YET)
+    terms = [box.text for box in boxes if box.is_term]
     found = hints(
         text.whole,
         level=level,

@@ -34,7 +34,6 @@ def _names_from_above() -> Iterator[str]:
 
 def hints_context(
     boxes: Sequence[Box],
-    terms: Sequence[str],
     *,
     level: LiteracyLevel,
     language: str,
@@ -44,7 +43,7 @@ def hints_context(
     """What `articles/_hints.html` shows of these boxes. Where nothing is written, nobody is asked for known words."""
     known = known_words() if boxes else KnownWords()
     return {
-        "advice": advise(boxes, level=level, language=language, known=known, terms=terms),
+        "advice": advise(boxes, level=level, language=language, known=known),
         "hints_language": language,
         "add_plain_word": reverse("plainword:add") if user.has_perm("taxonomy.add_plainword") else "",
     }

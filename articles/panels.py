@@ -20,7 +20,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
-from articles.boxes import boxes_as_shown, terms_in
+from articles.boxes import boxes_as_shown
 from articles.checklist import checklist_of
 from articles.known_words import hints_context
 from articles.lengths import length_of
@@ -101,8 +101,7 @@ class ReadingVersionPanel(FieldPanel):
             level, stream = self.panel.level, self.bound_field.value()
             return {
                 **hints_context(
-                    boxes_as_shown(stream, self.field_name),
-                    terms_in(stream),
+                    list(boxes_as_shown(stream.stream_block, stream, self.field_name)),
                     level=level,
                     language=self.instance.locale_code,
                     known_words=lambda: self.form.known_words,

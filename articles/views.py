@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
-from articles.boxes import boxes_as_typed, terms_in
+from articles.boxes import boxes_as_typed
 from articles.checklist import checklist_of
 from articles.known_words import hints_context, known_words_in
 from articles.lengths import length_of
@@ -128,16 +128,12 @@ def _hinted(request: HttpRequest, page: Any, level_code: str) -> JsonResponse:
     if level_code not in {level.value for level in LiteracyLevel}:
         raise Http404
     level, language = LiteracyLevel(level_code), page.locale_code
-    name, block = f"body_{level.value}", page.body(level).stream_block
     try:
-        stream = block.value_from_datadict(request.POST, {}, name)
-        boxes = boxes_as_typed(stream, name, request.POST)
-    except (LookupError, TypeError, ValueError) as unreadable:
-        # Wagtail's blocks fall over where their counts are not in the form, or are no numbers.
+        boxes = list(boxes_as_typed(page.body(level).stream_block, request.POST, f"body_{level.value}"))
+    except (LookupError, ValueError) as unreadable:
         raise BadRequest("These are not a reading version's boxes.") from unreadable
     context = hints_context(
         boxes,
-        terms_in(stream),
         level=level,
         language=language,
         known_words=lambda: known_words_in(language),

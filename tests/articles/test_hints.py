@@ -27,9 +27,17 @@ from literacy.measures import ONLY_LENGTHS, TOO_SHORT, measure
 
 EASY = "You can say no. Tell somebody you trust. They will help you. It is not your fault. " * 8
 HARD = (
-    "Organisations responsible for safeguarding must demonstrate proportionate consideration of individual circumstances "
-    "before they initiate intervention, notwithstanding considerable uncertainty about its consequences. "
-) * 6
+    "Statutory organisations responsible for safeguarding vulnerable adolescents must demonstrate proportionate consideration "
+    "of individual circumstances before initiating any intervention, notwithstanding considerable uncertainty regarding "
+    "eventual consequences. Practitioners accordingly undertake comprehensive assessments encompassing familial "
+    "relationships, educational attainment, psychological wellbeing and contextual exploitation, thereby identifying "
+    "cumulative indicators which, although individually ambiguous, collectively substantiate concern. Legislation "
+    "furthermore obliges authorities to coordinate multidisciplinary procedures, ensuring transparency, confidentiality and "
+    "accountability throughout. Where disagreement persists between professionals, established escalation mechanisms "
+    "facilitate independent scrutiny, safeguarding impartiality whilst preventing unnecessary bureaucratic delay. "
+    "Subsequent evaluation incorporates participatory feedback, whose methodological limitations researchers "
+    "acknowledge, because vulnerable participants frequently withhold criticism of institutional arrangements."
+)
 LONG = (
     "You can always say no to them and walk away from the place where they are because nobody has any right to make you "
     "carry things for them or to keep money for them at your home."
@@ -38,7 +46,8 @@ LONG = (
 
 def advice_on(*texts: str, level=LiteracyLevel.EL3, language="en", known=None, terms=()) -> Advice:
     boxes = [Box(f"body_el3-{number}-value", text) for number, text in enumerate(texts)]
-    return advise(boxes, level=level, language=language, known=known or KnownWords(), terms=terms)
+    boxes += [Box(f"body_el3-{number}-value-term", term, is_term=True) for number, term in enumerate(terms, len(texts))]
+    return advise(boxes, level=level, language=language, known=known or KnownWords())
 
 
 def all_hints(advice: Advice) -> list:
@@ -59,10 +68,10 @@ def test_a_hint_says_in_which_box_its_place_is_and_how_often_the_words_stand_bef
 
 
 def test_the_place_is_marked_among_the_words_around_it_on_its_line():
-    text = "First line.\nNobody on this whole long street may utilise your phone or your own front door key for that.\nLast."
+    text = "First line.\nNobody who lives on this whole long street may utilise your phone or your own front door key for that.\nLast."
 
     assert quotes(advice_on(text)) == [
-        "…on this whole long street may [utilise] your phone or your own front door key…"
+        "…lives on this whole long street may [utilise] your phone or your own front door key…"
     ]
 
 
