@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import FieldBlock, StreamBlockValidationError
@@ -22,6 +23,8 @@ from wagtail.permissions import policy_registry
 
 from agreement.signals import about_to_be_sent
 from articles.checklist import PEOPLE
+from articles.hints import KnownWords
+from articles.known_words import known_words_in
 from articles.problems import NO_TITLE_YET, Problem
 from articles.wording import Chosen, chosen_by
 from taxonomy.forms import ClassifiedPageForm
@@ -127,6 +130,18 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
     def clean_title(self) -> str:
         """In one line, also where it was typed in several."""
         return " ".join(self.cleaned_data["title"].splitlines()) or str(NO_TITLE_YET)
+
+    @cached_property
+    def can_be_sent(self) -> bool:
+        """Whether there is anything to send: not while the panel votes, or a moderator checks."""
+        page = self.instance
+        if page.pk is None:
+            return True
+        return not page.workflow_in_progress and page.permissions_for_user(self.for_user).can_edit()
+
+    @cached_property
+    def known_words(self) -> KnownWords:
+        return known_words_in(self.instance.locale_code)
 
     @property
     def is_being_sent(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.blocks import Block, RichTextBlock, URLBlock
 
 from articles.beginnings import has_a_prompt_left
-from articles.wording import leaves, plain_text
+from articles.wording import leaves, written_lines
 from literacy.levels import LONGEST_IDEA, LiteracyLevel, count_words
 
 
@@ -50,11 +50,11 @@ def _sentence(words: int, most: int | None) -> str:
 
 
 def _words_in(block: Block, value: Any) -> int:
-    return sum(count_words(_text_of(leaf, said)) for leaf, said in leaves(block, value))
+    return sum(count_words(own_words(leaf, said)) for leaf, said in leaves(block, value))
 
 
-def _text_of(block: Block, value: Any) -> str:
+def own_words(block: Block, value: Any) -> str:
     """What a block says in the writer's own words: not an address, nor a prompt that waits to be written over."""
     if isinstance(block, RichTextBlock):
-        value = plain_text(value)
+        value = written_lines(value)
     return value if isinstance(value, str) and not has_a_prompt_left(value) and not isinstance(block, URLBlock) else ""

@@ -20,7 +20,9 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
+from articles.boxes import boxes_as_shown
 from articles.checklist import checklist_of
+from articles.known_words import hints_context
 from articles.lengths import length_of
 from articles.side_by_side import COPIED, SideBySide, asked_for, easier_ones_to_write, ways_to_begin
 from literacy.levels import MAIN_LEVEL, WRITING_EXAMPLES, WRITING_GUIDANCE, LiteracyLevel
@@ -39,27 +41,22 @@ class WritingForm(TabbedInterface):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            return {**context, **self._checklist()} if self._can_be_sent() else context
-
-        def _can_be_sent(self) -> bool:
-            """Whether there is anything to send: not while the panel votes, or a moderator checks."""
-            page = self.instance
-            if page.pk is None:
-                return True
-            return not page.workflow_in_progress and page.permissions_for_user(self.request.user).can_edit()
+            return {**context, **self._checklist()} if self.form.can_be_sent else context
 
         def _checklist(self) -> dict[str, Any]:
             return {
                 "checklist": checklist_of(self.instance, self.form.points_left()),
                 "look_over_saved": reverse("articles:look_over", args=[self.instance.pk or 0]),
-                "look_over_new": self._address_for_a_new_page(),
+                "look_over_new": address_for_a_new_page("articles:look_over_new", self.form),
             }
 
-        def _address_for_a_new_page(self) -> str:
-            kind, place = self.instance._meta, self.form.parent_page
-            if self.instance.pk or place is None:
-                return ""
-            return reverse("articles:look_over_new", args=[kind.app_label, kind.model_name, place.pk])
+
+def address_for_a_new_page(name: str, form: Any, *more: str) -> str:
+    """One of our addresses for the page in this form. Empty where it is saved, and has an address of its own."""
+    kind, place = form.instance._meta, form.parent_page
+    if form.instance.pk or place is None:
+        return ""
+    return reverse(name, args=[kind.app_label, kind.model_name, place.pk, *more])
 
 
 class Levels(TabbedInterface):
@@ -73,7 +70,7 @@ class Levels(TabbedInterface):
 
 
 class ReadingVersionPanel(FieldPanel):
-    """The words at one level, under how to write at it and how long they are."""
+    """The words at one level, under how to write at it and how long they are, and beside them what could be plainer."""
 
     def __init__(self, level: LiteracyLevel, **kwargs: Any) -> None:
         super().__init__(**{"field_name": f"body_{level.value}", "heading": _("Words"), **kwargs})
@@ -87,16 +84,34 @@ class ReadingVersionPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         template_name = "articles/panels/reading_version.html"
 
+        class Media:
+            js = ["articles/writing.js", "articles/hints.js"]
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             level = self.panel.level
             return {
                 **super().get_context_data(parent_context),
                 "level": level,
+                **(self._hints() if self.form.can_be_sent else {}),
                 "guidance": gettext(WRITING_GUIDANCE[level]),
                 "example": gettext(WRITING_EXAMPLES[level]),
                 "length": length_of(self.instance.body(level), level),
                 "is_needed": level is MAIN_LEVEL and self.instance.needs_words_at_main_level,
                 **self._side_by_side(level),
+            }
+
+        def _hints(self) -> dict[str, Any]:
+            level, stream = self.panel.level, self.bound_field.value()
+            return {
+                **hints_context(
+                    list(boxes_as_shown(stream.stream_block, stream, self.field_name)),
+                    level=level,
+                    language=self.instance.locale_code,
+                    known_words=lambda: self.form.known_words,
+                    user=self.request.user,
+                ),
+                "hints_saved": reverse("articles:hints", args=[self.instance.pk or 0, level.value]),
+                "hints_new": address_for_a_new_page("articles:hints_new", self.form, level.value),
             }
 
         def _side_by_side(self, level: LiteracyLevel) -> dict[str, Any]:

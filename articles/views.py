@@ -15,7 +15,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from articles.boxes import boxes_as_typed
 from articles.checklist import checklist_of
+from articles.known_words import hints_context, known_words_in
 from articles.lengths import length_of
 from articles.models import ContentPage, ReadingVersions
 from articles.side_by_side import COPIED, asked_for, copied
@@ -70,18 +72,27 @@ def stay_side_by_side(request: HttpRequest, page: Page) -> HttpResponse | None:
 def look_over(request: HttpRequest, page_id: int) -> JsonResponse:
     """What this page, as it stands in somebody's form, still needs. Nothing is saved."""
     page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
-    if not isinstance(page, ContentPage) or not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
+    _refuse_who_may_not_write(request, page, ContentPage)
     return _looked_over(request, page, page.get_parent())
 
 
 @require_POST
 def look_over_new(request: HttpRequest, app_label: str, model_name: str, parent_page_id: int) -> JsonResponse:
     """The same for a page that is not saved yet."""
-    place = get_object_or_404(Page, pk=parent_page_id).specific
+    place = _place_to_write_in(request, parent_page_id)
+    return _looked_over(request, _new_page(place, app_label, model_name, request.user), place)
+
+
+def _refuse_who_may_not_write(request: HttpRequest, page: Page, kind: type) -> None:
+    if not isinstance(page, kind) or not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+
+
+def _place_to_write_in(request: HttpRequest, page_id: int) -> Page:
+    place = get_object_or_404(Page, pk=page_id).specific
     if not place.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    return _looked_over(request, _new_page(place, app_label, model_name, request.user), place)
+    return place
 
 
 def _new_page(place: Page, app_label: str, model_name: str, owner: Any) -> ContentPage:
@@ -119,3 +130,48 @@ def _lengths(page: ReadingVersions) -> dict[str, dict[str, str]]:
         }
         for level, length in lengths.items()
     }
+
+
+# -- what could be plainer
+
+
+@require_POST
+def hints(request: HttpRequest, page_id: int, level: str) -> JsonResponse:
+    """What could be plainer in one reading version, as it stands in somebody's form. Nothing is saved."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    _refuse_who_may_not_write(request, page, ReadingVersions)
+    return _hinted(request, page, level)
+
+
+@require_POST
+def hints_new(request: HttpRequest, app_label: str, model_name: str, parent_page_id: int, level: str) -> JsonResponse:
+    """The same for a page that is not saved yet."""
+    place = _place_to_write_in(request, parent_page_id)
+    page = _new_page(place, app_label, model_name, request.user)
+    if not isinstance(page, ReadingVersions):
+        raise Http404
+    return _hinted(request, page, level)
+
+
+def _hinted(request: HttpRequest, page: Any, level_code: str) -> JsonResponse:
+    """Only this version's boxes are read: the whole form would take longer than a pause in typing."""
+    if level_code not in {level.value for level in LiteracyLevel}:
+        raise Http404
+    level, language = LiteracyLevel(level_code), page.locale_code
+    try:
+        boxes = list(boxes_as_typed(page.body(level).stream_block, request.POST, f"body_{level.value}"))
+    except (LookupError, ValueError) as unreadable:
+        raise BadRequest("These are not a reading version's boxes.") from unreadable
+    context = hints_context(
+        boxes,
+        level=level,
+        language=language,
+        known_words=lambda: known_words_in(language),
+        user=request.user,
+    )
+    return JsonResponse(
+        {
+            "html": render_to_string("articles/_hints.html", context),
+            "said": render_to_string("articles/_hints_said.html", context).strip(),
+        }
+    )

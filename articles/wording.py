@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup
@@ -16,6 +17,9 @@ from wagtail.rich_text import RichText
 
 # Of Wagtail's own fields these two are read: the title, and the slug in the address.
 READ_OF_EVERY_PAGE = ("title", "slug")
+
+# What begins on a line of its own in a rich text.
+LINES = {"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "br", "hr"}
 
 
 class Said(NamedTuple):
@@ -65,6 +69,30 @@ def texts_of(page: Page) -> Iterator[Said]:
 def plain_text(text: RichText) -> str:
     """A rich text's words, without mark-up."""
     return BeautifulSoup(text.source, "html.parser").get_text(" ")
+
+
+def written_lines(text: RichText) -> str:
+    """The same as it was written, letter by letter: each paragraph and each point of a list on lines of its own."""
+    lines = _Lines()
+    lines.feed(text.source)
+    lines.close()
+    return "".join(lines.said).strip("\n")
+
+
+class _Lines(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag in LINES:
+            self.said.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.handle_starttag(tag, None)
 
 
 def links_of(page: Page) -> Iterator[Said]:

@@ -24,8 +24,12 @@ WRITE_MEDIA = [
     "wagtaildocs.choose_document",
 ]
 
-# Panels know best what people type. The list is everybody's, so deleting from it is for admins.
-WRITE_SEARCH_WORDS = ["taxonomy.view_wordgroup", "taxonomy.add_wordgroup", "taxonomy.change_wordgroup"]
+# Panels know best what people type, and which words their readers know. These lists are everybody's, so deleting from
+# them is for admins.
+WRITE_WORD_LISTS = [
+    *("taxonomy.view_wordgroup", "taxonomy.add_wordgroup", "taxonomy.change_wordgroup"),
+    *("taxonomy.view_plainword", "taxonomy.add_plainword", "taxonomy.change_plainword"),
+]
 
 # Adults look. Who edits becomes a writer and cannot check any more, so they get the least right with which Wagtail
 # lists a page (PagePermissionPolicy.explorable_instances), and the door (people/doors.py) keeps even that one unused.
@@ -53,8 +57,8 @@ ROLE_MAY: dict[Role, list[str]] = {
         *("taxonomy.view_situation", "taxonomy.add_situation", "taxonomy.change_situation"),
         "taxonomy.delete_situation",
         *("taxonomy.view_area", "taxonomy.add_area", "taxonomy.change_area", "taxonomy.delete_area"),
-        *WRITE_SEARCH_WORDS,
-        "taxonomy.delete_wordgroup",
+        *WRITE_WORD_LISTS,
+        *("taxonomy.delete_wordgroup", "taxonomy.delete_plainword"),
         *("home.view_crisisline", "home.add_crisisline", "home.change_crisisline"),
     ],
 }
@@ -70,7 +74,7 @@ def give_panel_its_place(panel: YouthPanel) -> None:
     """Its members may write below its page in every language, its translators in the other languages; adults may look."""
     pages = list(Page.objects.filter(translation_key=panel.root_page.translation_key))
     translated = [page for page in pages if page.locale_id != panel.root_page.locale_id]
-    _may(panel.members_group, WRITE_SEARCH_WORDS)
+    _may(panel.members_group, WRITE_WORD_LISTS)
     _on_pages(panel.members_group, pages, WRITE_PAGES)
     _on_pages(panel.translators_group, translated, WRITE_PAGES)
     _on_pages(panel.adults_group, pages, SEE_PAGES)

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class HomeConfig(AppConfig):
     """The root page, council pages, crisis help."""
 
     name = "home"
+
+    def ready(self) -> None:
+        import_module("home.receivers")

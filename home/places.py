@@ -13,6 +13,11 @@ from home.models import CouncilPage, HomePage, YouthPanelPage
 PLACES = (HomePage, CouncilPage, YouthPanelPage)
 
 
+def names_of_places() -> list[str]:
+    """What councils and youth panels are called, in each language."""
+    return list(Page.objects.type(CouncilPage, YouthPanelPage).values_list("title", flat=True))
+
+
 def refuse_to_touch_a_place(request: HttpRequest, page: Page, *args: Any) -> None:
     if isinstance(page.specific, PLACES):
         raise PermissionDenied

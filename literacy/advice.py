@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -89,21 +89,27 @@ def hints(
     level: LiteracyLevel = LiteracyLevel.EL3,
     glossary: Collection[str] = (),
     plain: Collection[str] = (),
+    say_instead: Mapping[str, Sequence[str]] | None = None,
     names: Collection[str] = (),
     language: str = "en",
 ) -> list[Hint]:
     """What could be plainer in a text meant for `level`, kind by kind, each from the beginning of the text.
 
     Never about words or phrases of the glossary, words that a panel lists as plain, names (of people, places, services;
-    what begins with a capital letter is taken for one), numbers, or British spelling. In other languages than English there
-    are only hints on long sentences, without a joining word.
+    what begins with a capital letter is taken for one), numbers, or British spelling. `say_instead` is what a panel says
+    for a word or phrase: it comes first, whatever the tables know, and whatever the capitals. In other languages than
+    English there are only hints on these words and on long sentences, without a joining word.
     """
     readable = prose(text)
-    if language != "en":
-        return list(_long_sentences(readable, level, english=False))
     skipped = _spans_of({*glossary, *plain, *names}, readable)
+    listed = _in_a_panels_list(say_instead or {}, readable)
+    if language != "en":
+        return [
+            *_hard_words(readable, skipped, listed, english=False),
+            *_long_sentences(readable, level, english=False),
+        ]
     return [
-        *_hard_words(readable, skipped),
+        *_hard_words(readable, skipped, listed),
         *_long_sentences(readable, level),
         *_passives(readable),
         *_abbreviations(readable, skipped),
@@ -123,17 +129,46 @@ def plainer_table() -> dict[str, tuple[str, ...]]:
     return {word: tuple(instead.split(", ")) for word, instead in entries}
 
 
-def _hard_words(text: str, skipped: set[int]) -> Iterator[Hint]:
-    told = set()
+@dataclass(frozen=True)
+class _Hard:
+    """A word or phrase that could be plainer, where it ends in the text, and plainer words for it."""
+
+    phrase: str
+    end: int
+    plainer: tuple[str, ...]
+
+
+def _hard_words(text: str, skipped: set[int], listed: Mapping[int, _Hard], *, english: bool = True) -> Iterator[Hint]:
+    kind, told, past = HintKind.HARD_WORD, set[str](), 0
     for found in WORD.finditer(text):
-        word = found[0].lower()
-        if found.start() in skipped or found[0][0].isupper() or word in told or not word.isascii():
+        start = found.start()
+        if start in skipped or start < past or found[0].lower() in told:
             continue
-        plainer = plainer_words(word)
-        if plainer or _is_hard(word):
-            told.add(word)
-            kind = HintKind.HARD_WORD
-            yield Hint(kind, *found.span(), REASONS[kind], SAY_INSTEAD if plainer else WHAT_TO_DO[kind], plainer)
+        hard = listed.get(start) or (_in_the_tables(found) if english else None)
+        if hard is None or hard.phrase in told:
+            continue
+        told.add(hard.phrase)
+        past = hard.end
+        yield Hint(kind, start, past, REASONS[kind], SAY_INSTEAD if hard.plainer else WHAT_TO_DO[kind], hard.plainer)
+
+
+def _in_the_tables(found: re.Match[str]) -> _Hard | None:
+    word = found[0].lower()
+    if found[0][0].isupper() or not word.isascii():
+        return None
+    plainer = plainer_words(word)
+    return _Hard(word, found.end(), plainer) if plainer or _is_hard(word) else None
+
+
+def _in_a_panels_list(say_instead: Mapping[str, Sequence[str]], text: str) -> dict[int, _Hard]:
+    """By where it starts, the longest phrase of the list that stands there."""
+    found: dict[int, _Hard] = {}
+    for phrase, words in _places_of((phrase for phrase, instead in say_instead.items() if instead), text):
+        start, end = words[0].start(), words[-1].end()
+        if start not in found or found[start].end < end:
+            plainer = dict.fromkeys([*say_instead[phrase], *plainer_words(phrase.lower())])
+            found[start] = _Hard(phrase.lower(), end, tuple(plainer))
+    return found
 
 
 def _is_hard(word: str) -> bool:
@@ -192,17 +227,19 @@ def _shouted(text: str, start: int, end: int) -> bool:
 
 def _spans_of(phrases: Collection[str], text: str) -> set[int]:
     """Where the words of these phrases start in the text, whatever their capitals."""
-    wanted: dict[str, list[list[str]]] = {}
+    return {word.start() for _phrase, words in _places_of(phrases, text) for word in words}
+
+
+def _places_of(phrases: Iterable[str], text: str) -> Iterator[tuple[str, list[re.Match[str]]]]:
+    """Each place where one of these phrases stands, whatever its capitals, or the ending of its first word."""
+    wanted: dict[str, list[tuple[str, list[str]]]] = {}
     for phrase in phrases:
         if words := [word.lower() for word in WORD.findall(phrase)]:
-            wanted.setdefault(words[0], []).append(words)
+            wanted.setdefault(words[0], []).append((phrase, words))
     found = list(WORD.finditer(text)) if wanted else []
     lower = [word[0].lower() for word in found]
-    return {
-        found[at + step].start()
-        for at, word in enumerate(lower)
-        for first in {word, *roots(word)} & wanted.keys()
-        for words in wanted[first]
-        if lower[at + 1 : at + len(words)] == words[1:]
-        for step in range(len(words))
-    }
+    for at, word in enumerate(lower):
+        for first in dict.fromkeys((word, *roots(word))):
+            for phrase, words in wanted.get(first, ()):
+                if lower[at + 1 : at + len(words)] == words[1:]:
+                    yield phrase, found[at : at + len(words)]

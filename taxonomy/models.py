@@ -10,6 +10,8 @@ from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
@@ -21,6 +23,9 @@ YOUNGEST, OLDEST = 8, 25
 
 # A group of search words: so many lines on each side, so long, of so many words each.
 MOST_LINES, LONGEST_LINE, LONGEST_PHRASE = 30, 30, 3
+
+# What we say instead of a word: so many ways at most.
+MOST_INSTEAD = 5
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -182,6 +187,46 @@ class WordGroup(models.Model):
 
     def meant_words(self) -> list[str]:
         return lines_of(self.meant)
+
+
+class PlainWord(models.Model):
+    """A word that our readers know, or what we say instead of it. For whoever writes: readers never see the list."""
+
+    language = models.CharField(_("language"), max_length=20, choices=settings.LANGUAGES, default="en")
+    word = models.CharField(
+        _("word"),
+        max_length=60,
+        help_text=_("A word or a few, like: purchase. Never anybody's name: all panels see this list."),
+    )
+    instead = models.CharField(
+        _("what we say instead"),
+        max_length=200,
+        blank=True,
+        help_text=_("With commas between, like: buy, get. Leave it empty if our readers know the word."),
+    )
+
+    class Meta:
+        verbose_name = _("plain word")
+        verbose_name_plural = _("plain words")
+        ordering = ["language", "word"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("word"),
+                "language",
+                name="a_plain_word_once_a_language",
+                violation_error_message=_("This word is on the list already. Look for it there, and change it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+    @admin.display(description=_("what we say instead"))
+    def instead_in_short(self) -> str:
+        return ", ".join(self.instead_words()) or gettext("Our readers know this word.")
+
+    def instead_words(self) -> list[str]:
+        return lines_of(self.instead)
 
 
 def lines_of(text: str) -> list[str]:

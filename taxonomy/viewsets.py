@@ -18,7 +18,18 @@ from wagtail.admin.views.generic import history
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from taxonomy.models import LONGEST_LINE, LONGEST_PHRASE, MOST_LINES, Area, Situation, Topic, WordGroup, lines_of
+from taxonomy.models import (
+    LONGEST_LINE,
+    LONGEST_PHRASE,
+    MOST_INSTEAD,
+    MOST_LINES,
+    Area,
+    PlainWord,
+    Situation,
+    Topic,
+    WordGroup,
+    lines_of,
+)
 
 
 class LabelledForm(WagtailAdminModelForm):
@@ -170,17 +181,63 @@ class HistoryForAdmins(history.HistoryView):
     any_permission_required = ["delete"]
 
 
-class WordGroupViewSet(ListViewSet):
+class WordListViewSet(ListViewSet):
     """Members write these too. Who changed what is for admins alone: panels do not hear of each other's people."""
 
+    history_view_class = HistoryForAdmins
+
+
+class WordGroupViewSet(WordListViewSet):
     model = WordGroup
     icon = "search"
     form_class = WordGroupForm
     list_display = ["typed_in_short", "meant_in_short", "language"]
     list_filter = ["language"]
     search_fields = ["typed", "meant"]
-    history_view_class = HistoryForAdmins
     menu_label = _("Search words")
+
+
+class PlainWordForm(WagtailAdminModelForm):
+    def clean_word(self) -> str:
+        word = " ".join(self.cleaned_data["word"].split())
+        if not any(letter.isalpha() for letter in word):
+            raise forms.ValidationError(_("Write a word, or a few."))
+        return word
+
+    def clean_instead(self) -> str:
+        ways = list(dict.fromkeys(" ".join(way.split()) for way in lines_of(self.cleaned_data["instead"])))
+        if len(ways) > MOST_INSTEAD:
+            raise forms.ValidationError(_("That is a lot. At most %(most)s, please.") % {"most": MOST_INSTEAD})
+        if self.cleaned_data.get("word", "").lower() in (way.lower() for way in ways):
+            raise forms.ValidationError(_("That is the word itself. Is there a plainer one?"))
+        return ", ".join(ways)
+
+    class Meta:
+        model = PlainWord
+        fields = ["word", "instead", "language"]
+
+
+class AddPlainWord(generic.CreateView):
+    """The form may come with a word in it already, from the hint about it (articles/_hint.html)."""
+
+    def get_initial_form_instance(self) -> PlainWord:
+        asked, languages = self.request.GET, dict(settings.LANGUAGES)
+        language = asked.get("language", "")
+        return PlainWord(
+            word=asked.get("word", "")[: PlainWord._meta.get_field("word").max_length],
+            language=language if language in languages else settings.LANGUAGE_CODE,
+        )
+
+
+class PlainWordViewSet(WordListViewSet):
+    model = PlainWord
+    icon = "openquote"
+    form_class = PlainWordForm
+    add_view_class = AddPlainWord
+    list_display = ["word", "instead_in_short", "language"]
+    list_filter = ["language"]
+    search_fields = ["word", "instead"]
+    menu_label = _("Plain words")
 
 
 class TaxonomyViewSetGroup(ViewSetGroup):
@@ -188,4 +245,4 @@ class TaxonomyViewSetGroup(ViewSetGroup):
     menu_name = "taxonomy"
     menu_icon = "tag"
     menu_order = 310
-    items = (TopicViewSet, SituationViewSet, AreaViewSet, WordGroupViewSet)
+    items = (TopicViewSet, SituationViewSet, AreaViewSet, WordGroupViewSet, PlainWordViewSet)

@@ -30,7 +30,7 @@ from home.models import CrisisLine
 from moderation.actions import withdraw
 from moderation.models import Sitting
 from people.models import Appointment, Meeting, Role, YouthPanel
-from taxonomy.models import Area, WordGroup
+from taxonomy.models import Area, PlainWord, WordGroup
 from tests.factories import (
     UserFactory,
     check_of,
@@ -73,6 +73,8 @@ NO_ROWS = {
     for stream in ("body_el12", "body_el3", "body_l1", "body_l2", "content_notes", "sources", "related")
 } | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
 FILLED_IN = {
+    "articles:hints": NO_ROWS,
+    "articles:hints_new": NO_ROWS,
     "articles:look_over": NO_ROWS,
     "articles:look_over_new": NO_ROWS,
     "insights:begin": {"topic": "county-lines", "level": "el12", "locale": "cy"},
@@ -166,11 +168,13 @@ def world(panel: YouthPanel) -> dict[str, Any]:
         "situation": situation().pk,
         "area": Area.objects.first().pk,
         "wordgroup": WordGroup.objects.first().pk,
+        "plainword": PlainWord.objects.get_or_create(word="purchase", instead="buy")[0].pk,
         "crisisline": CrisisLine.objects.get_or_create(slug="a-line", defaults={"number": "116 123"})[0].pk,
     }
     return {
         "pk": by_room,
         "page_id": page.pk,
+        "level": "el3",
         "parent_page_id": panel.root_page.pk,
         "page_to_move_id": page.pk,
         "destination_id": panel.root_page.pk,

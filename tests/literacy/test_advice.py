@@ -111,3 +111,24 @@ def test_no_hint_is_a_grade():
         assert not any(
             word in sentence.lower() for word in ("wrong", "bad", "poor", "too hard", "age", "score", "level")
         )
+
+
+def test_what_a_panel_says_instead_comes_first_also_of_a_phrase_and_whatever_its_capitals():
+    text = "Utilise it. In the event of a fire, leave. You utilised it."
+    listed = {"utilise": ["take"], "in the event of": ["if there is"], "leave": []}
+
+    found = [(text[hint.start : hint.end], hint.plainer) for hint in hints(text, say_instead=listed)]
+
+    assert found == [("Utilise", ("take", "use")), ("In the event of", ("if there is",))]
+
+
+def test_what_a_glossary_explains_is_left_alone_though_a_panel_says_it_otherwise():
+    assert hints("They utilise it.", say_instead={"utilise": ["use"]}, glossary=["utilise"]) == []
+
+
+def test_a_panels_words_are_hinted_at_in_every_language_and_the_tables_words_in_english_alone():
+    text = "Maen nhw'n cynorthwyo. Utilise, utilise."
+
+    found = hints(text, say_instead={"cynorthwyo": ["helpu"]}, language="cy")
+
+    assert [(text[hint.start : hint.end], hint.plainer) for hint in found] == [("cynorthwyo", ("helpu",))]

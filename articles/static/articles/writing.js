@@ -13,7 +13,7 @@
     if (list) {
       watch(list, list.closest("form"));
     }
-    const beside = document.querySelector("[data-beside]");
+    const beside = document.querySelector("[data-side-by-side]");
     if (beside) {
       // Wagtail puts its tabs together first.
       requestAnimationFrame(() => showAllAround(beside));
@@ -32,7 +32,7 @@
       const typed = new FormData(form);
       // Files are not looked at, and would be sent again and again.
       [...typed.entries()].forEach(([name, value]) => value instanceof File && typed.delete(name));
-      const address = addressFor(list, form);
+      const address = addressFor(form, list.dataset.lookOverSaved, list.dataset.lookOverNew);
       const question = address + new URLSearchParams(typed).toString();
       if (!address || question === asked) {
         return;
@@ -107,11 +107,11 @@
   };
 
   // Whether the list stands beside the form: there is room, and no other words stand there.
-  const isBeside = (form) => form.clientWidth >= WIDE && !form.querySelector("[data-beside]");
+  const isBeside = (form) => form.clientWidth >= WIDE && !form.querySelector("[data-side-by-side]");
 
   // Two versions side by side are a page of their own, which a page that is not saved yet has not got.
   const showWaysToBegin = (list, form) => {
-    const address = addressFor(list, form)?.match(/\/(\d+)\//);
+    const address = addressFor(form, list.dataset.lookOverSaved, list.dataset.lookOverNew)?.match(/\/(\d+)\//);
     form.querySelectorAll("[hidden] > [data-way-beside]").forEach((way) => {
       way.href = way.getAttribute("href").replace("/0/", `/${address[1]}/`);
       way.parentElement.hidden = address[1] === "0";
@@ -119,12 +119,9 @@
   };
 
   // A new page has an address of its own as soon as it is saved for the first time, while the form stays where it is.
-  const addressFor = (list, form) => {
+  const addressFor = (form, whenSaved, whenNew) => {
     const saved = form.action.match(/\/pages\/(\d+)\/edit\//);
-    if (saved) {
-      return list.dataset.lookOverSaved.replace(/\/\d+\//, `/${saved[1]}/`);
-    }
-    return list.dataset.lookOverNew;
+    return saved ? whenSaved.replace(/\/\d+\//, `/${saved[1]}/`) : whenNew;
   };
 
   const show = (list, form, answer) => {
@@ -167,16 +164,23 @@
     if (!place) {
       return;
     }
+    bringIntoSight(form, place, () => {
+      const target = firstShown(place, TEXTS) ?? firstShown(place, "button, a[href]") ?? place;
+      target.focus({ preventScroll: true });
+      return target;
+    });
+  };
+
+  // Opens all around a place and, as soon as it is shown, does what is to be done there: `act` returns what to look at.
+  const bringIntoSight = (form, place, act) => {
     const list = form.querySelector("[data-checklist-fold]");
-    if (!isBeside(form)) {
+    if (list && !isBeside(form)) {
       list.open = false;
     }
     showAllAround(place);
     whenShown(place, () => {
-      const target = firstShown(place, TEXTS) ?? firstShown(place, "button, a[href]") ?? place;
       const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      target.focus({ preventScroll: true });
-      target.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+      act().scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     });
   };
 
@@ -208,4 +212,7 @@
   };
 
   const isShown = (part) => part.offsetParent !== null && !part.disabled;
+
+  // What hints.js needs too.
+  window.writingForm = { CHANGES, addressFor, bringIntoSight, isBeside, isShown };
 })();
