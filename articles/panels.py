@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -70,6 +71,25 @@ class Levels(TabbedInterface):
     class BoundPanel(TabbedInterface.BoundPanel):
         template_name = "articles/panels/levels.html"
 
+        @cached_property
+        def children(self) -> list[Any]:
+            """The tabs, each called what readers see. Their addresses stay what they are."""
+            tabs, labels = super().children, self.instance.level_labels()
+            for tab in tabs:
+                tab.heading = labels[tab.panel.level]
+            return tabs
+
+
+class LevelTab(ObjectList):
+    """The tab of one reading version."""
+
+    def __init__(self, children: Any = (), *, level: LiteracyLevel, **kwargs: Any) -> None:
+        super().__init__(children, **{"heading": level.label, **kwargs})
+        self.level = level
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "level": self.level}
+
 
 class ReadingVersionPanel(FieldPanel):
     """The words at one level, under how to write at it and how long they are."""
@@ -94,6 +114,17 @@ class ReadingVersionPanel(FieldPanel):
                 "example": gettext(WRITING_EXAMPLES[level]),
                 "length": length_of(self.instance.body(level), level),
                 "is_needed": level is MAIN_LEVEL and self.instance.needs_words_at_main_level,
+            }
+
+
+class FirstVersionPanel(FieldPanel):
+    """Which version readers get first, with the one that most pages have as the example."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.help_text = gettext("They can change it at any time. Like, on most pages: %(level)s.") % {
+                "level": self.instance.level_labels()[MAIN_LEVEL]
             }
 
 
@@ -188,13 +219,8 @@ def reading_versions() -> list[Panel]:
     """A tab for each level, the one that every page has first; then the version that readers get first."""
     in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
     return [
-        Levels([ObjectList([ReadingVersionPanel(level)], heading=level.label) for level in in_order]),
-        FieldPanel(
-            "main_level",
-            heading=_("Which version do readers get first?"),
-            help_text=_("They can change it at any time. Like, on most pages: Straightforward."),
-            classname="collapsed",
-        ),
+        Levels([LevelTab([ReadingVersionPanel(level)], level=level) for level in in_order]),
+        FirstVersionPanel("main_level", heading=_("Which version do readers get first?"), classname="collapsed"),
     ]
 
 
