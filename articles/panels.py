@@ -118,14 +118,12 @@ class ReadingVersionPanel(FieldPanel):
 
 
 class FirstVersionPanel(FieldPanel):
-    """Which version readers get first, with the one that most pages have as the example."""
+    """Which version readers get first. Its help text has a place for what the level that most pages have is called."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            self.help_text = gettext("They can change it at any time. Like, on most pages: %(level)s.") % {
-                "level": self.instance.level_labels()[MAIN_LEVEL]
-            }
+            self.help_text = self.panel.help_text % {"level": self.instance.level_labels()[MAIN_LEVEL]}
 
 
 class QuestionPanel(TitleFieldPanel):
@@ -220,7 +218,12 @@ def reading_versions() -> list[Panel]:
     in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
     return [
         Levels([LevelTab([ReadingVersionPanel(level)], level=level) for level in in_order]),
-        FirstVersionPanel("main_level", heading=_("Which version do readers get first?"), classname="collapsed"),
+        FirstVersionPanel(
+            "main_level",
+            heading=_("Which version do readers get first?"),
+            help_text=_("They can change it at any time. Like, on most pages: %(level)s."),
+            classname="collapsed",
+        ),
     ]
 
 

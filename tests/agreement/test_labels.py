@@ -73,8 +73,10 @@ def test_below_a_place_with_labels_the_standing_ones_can_be_chosen_too(newham, s
 
 
 def test_asking_takes_one_query_where_no_panel_calls_them_otherwise(newham, django_assert_num_queries):
+    place = newham.root_page
+
     with django_assert_num_queries(1):
-        labels_at(newham.root_page, "en")
+        labels_at(place, "en")
 
 
 def test_the_standing_labels_come_in_the_language_where_they_are_translated(tmp_path, settings):
