@@ -176,7 +176,7 @@ class WithdrawForm(forms.Form):
 class LabelsForm(forms.Form):
     """What a panel would like to call the four levels in one language. A name that cannot be says why at its field."""
 
-    def __init__(self, *args: Any, now: Labels, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: Labels, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
         for level in LiteracyLevel:
@@ -184,6 +184,7 @@ class LabelsForm(forms.Form):
                 label=_("Instead of “%(label)s”") % {"label": now[level]},
                 help_text=gettext(WRITING_GUIDANCE[level]),
                 initial=now[level],
+                widget=forms.TextInput(attrs={"lang": language, "autocomplete": "off"}),
                 required=False,  # what to do about an empty one, `refused` says
             )
             field.validators = []  # and about signs that nobody can see

@@ -21,7 +21,7 @@ def propose_labels(request: HttpRequest, panel_id: int, language: str) -> HttpRe
     levels = levels_in(panel, language)
     if levels is None:
         raise Http404
-    form = LabelsForm(request.POST if request.method == "POST" else None, now=levels.now)
+    form = LabelsForm(request.POST if request.method == "POST" else None, now=levels.now, language=language)
     if request.method == "POST" and form.is_valid():
         actions.propose_labels(youth_panel=panel, language=language, labels=form.labels(), proposer=request.user)
         messages.success(request, _("Thank you. A moderator looks at your names. Until then the old ones stay."))

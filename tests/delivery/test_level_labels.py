@@ -121,7 +121,8 @@ def test_the_names_of_many_pages_take_one_query(pages, newham, stoke, django_ass
     renamed(newham)
     places = Places()
     for page in pages.values():
-        assert page.locale and places.above(page)
+        assert page.locale
+        assert places.above(page)
 
     with django_assert_num_queries(1):
         found = [places.level_labels(page) for page in pages.values()]
