@@ -1,4 +1,4 @@
-"""The ledger: what was agreed, and what was taken back."""
+"""The ledger: what was agreed, and what was taken back. And what the levels are called, as a panel and a moderator agreed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from agreement.labels import LevelLabel
+
+__all__ = ["Agreement", "AgreementKind", "LevelLabel", "Withdrawal", "WithdrawalReason"]
 
 
 class AgreementKind(models.TextChoices):

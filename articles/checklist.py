@@ -67,5 +67,5 @@ def _label(page: ContentPage, name: str) -> str:
     if name not in {field.name for field in page._meta.get_fields()}:
         return _("Something else")
     field: Any = page._meta.get_field(name)
-    label = str(getattr(field, "verbose_name", "") or name)
+    label = page.label_of_words(name) or str(getattr(field, "verbose_name", "") or name)
     return label[:1].upper() + label[1:]

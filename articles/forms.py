@@ -95,6 +95,9 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.path:
+            self.instance.will_hang_below = self.parent_page
+        self._call_levels_as_their_readers_do()
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
         for field in self.fields.values():
@@ -106,6 +109,15 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
             self.fields["title"].error_messages["required"] = _(
                 "Give it a title. A question works best: What can I do if…?"
             )
+
+    def _call_levels_as_their_readers_do(self) -> None:
+        if "main_level" not in self.fields:
+            return
+        labels = self.instance.level_labels()
+        self.fields["main_level"].choices = [(level.value, label) for level, label in labels.items()]
+        for level, label in labels.items():
+            if (name := f"body_{level.value}") in self.fields:
+                self.fields[name].label = label
 
     def clean_slug(self) -> str:
         """The address as typed, or made from the title; with a number behind it where another page has it already.

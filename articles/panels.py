@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -68,6 +69,25 @@ class Levels(TabbedInterface):
     class BoundPanel(TabbedInterface.BoundPanel):
         template_name = "articles/panels/levels.html"
 
+        @cached_property
+        def children(self) -> list[Any]:
+            """The tabs, each called what readers see. Their addresses stay what they are."""
+            tabs, labels = super().children, self.instance.level_labels()
+            for tab in tabs:
+                tab.heading = labels[tab.panel.level]
+            return tabs
+
+
+class LevelTab(ObjectList):
+    """The tab of one reading version."""
+
+    def __init__(self, children: Any = (), *, level: LiteracyLevel, **kwargs: Any) -> None:
+        super().__init__(children, **{"heading": level.label, **kwargs})
+        self.level = level
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "level": self.level}
+
 
 class ReadingVersionPanel(FieldPanel):
     """The words at one level, under how to write at it and how long they are, and beside them what could be plainer."""
@@ -123,6 +143,7 @@ class ReadingVersionPanel(FieldPanel):
             return {
                 "source": page,
                 "side_by_side": here,
+                "beside_label": page.level_labels()[here.beside] if here else "",
                 "copy_url": here.address(page.pk, begin=COPIED) if here else "",
                 "back_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if here else "",
                 "has_words": bool(len(page.body(level))),
@@ -132,7 +153,16 @@ class ReadingVersionPanel(FieldPanel):
 
 
 def _way(named: LiteracyLevel, way: SideBySide, page: Any) -> dict[str, str]:
-    return {"label": named.label, "url": way.address(page.pk or 0)}
+    return {"label": page.level_labels()[named], "url": way.address(page.pk or 0)}
+
+
+class FirstVersionPanel(FieldPanel):
+    """Which version readers get first. Its help text has a place for what the level that most pages have is called."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.help_text = self.panel.help_text % {"level": self.instance.level_labels()[MAIN_LEVEL]}
 
 
 class QuestionPanel(TitleFieldPanel):
@@ -226,11 +256,11 @@ def reading_versions() -> list[Panel]:
     """A tab for each level, the one that every page has first; then the version that readers get first."""
     in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
     return [
-        Levels([ObjectList([ReadingVersionPanel(level)], heading=level.label) for level in in_order]),
-        FieldPanel(
+        Levels([LevelTab([ReadingVersionPanel(level)], level=level) for level in in_order]),
+        FirstVersionPanel(
             "main_level",
             heading=_("Which version do readers get first?"),
-            help_text=_("They can change it at any time. Like, on most pages: Straightforward."),
+            help_text=_("They can change it at any time. Like, on most pages: %(level)s."),
             classname="collapsed",
         ),
     ]

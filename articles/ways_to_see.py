@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from agreement.labels import Labels
 from literacy.levels import LiteracyLevel
 
 
@@ -35,9 +36,10 @@ class WayToSee:
         """The language as those who speak it call it."""
         return dict(settings.LANGUAGES).get(self.language, self.language)
 
-    def label_in(self, own_language: str) -> str:
-        """The level alone for a page's own language, else both."""
-        return self.level.label if self.language == own_language else f"{self.language_name}: {self.level.label}"
+    def label_in(self, own_language: str, labels: Labels) -> str:
+        """The level alone for a page's own language, else both. `labels`: what the levels are called in this language."""
+        label = labels[self.level]
+        return label if self.language == own_language else f"{self.language_name}: {label}"
 
 
 def ways_to_see(languages: Iterable[str]) -> list[WayToSee]:

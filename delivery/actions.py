@@ -151,8 +151,13 @@ def content_itself(*, content_id: uuid.UUID) -> set[uuid.UUID]:
 def contents_below(*, page_id: int) -> set[uuid.UUID]:
     """A place moved, closed, opened or has a new name: so do all pages in it."""
     Edition.turn()  # first, and whatever becomes of the rest: lists of councils are read as they are
-    places = Page.objects.filter(pk=page_id)
-    return {key for place in places for key in _content_ids(Page.objects.filter(path__startswith=place.path))}
+    return _contents_in(Page.objects.filter(pk=page_id))
+
+
+def contents_in_place(*, content_id: uuid.UUID, language: str) -> set[uuid.UUID]:
+    """A place calls its levels otherwise in one language: so do all its pages in that language."""
+    Edition.turn()  # as above: a council's own labels stand in the list of councils
+    return _contents_in(Page.objects.filter(translation_key=content_id, locale__language_code=language))
 
 
 def contents_about_topic(*, topic_id: int) -> set[uuid.UUID]:
@@ -349,6 +354,10 @@ def _wanted(content_ids: Sequence[uuid.UUID]) -> list[Row]:
         for picture in pictures_in(page) if page.live else []:
             make_renditions(picture)
     return rows_among(content_ids, pages)
+
+
+def _contents_in(places: PageQuerySet) -> set[uuid.UUID]:
+    return {key for place in places for key in _content_ids(Page.objects.filter(path__startswith=place.path))}
 
 
 def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:

@@ -74,7 +74,7 @@ class Block(Answered):
 
 class ReadingVersion(Answered):
     level: str
-    label: str
+    label: str = Field(description="What the page's panel calls the level in this language; it may change.")
     reading_minutes: int
     words: int
     possibly_out_of_date: bool
@@ -308,7 +308,7 @@ class Council(Answered):
     slug: str
     area: NamedArea | None
     exit_url: str | None
-    labels: dict[str, str]
+    labels: dict[str, str] = Field(description="What it calls the levels on its pages, by their codes.")
     featured: list[Mention]
     count: int
 

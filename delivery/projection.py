@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from agreement.labels import Labels
 from agreement.models import Withdrawal, WithdrawalReason
 from articles.models import ArticlePage, ContentPage, Film, Picture, VideoPage
 from delivery.mentions import Mentions, path_of
@@ -107,7 +108,8 @@ def video(page: VideoPage, mentions: Mentions) -> Json:
 
 
 def pathway(page: PathwayPage, mentions: Mentions) -> Json:
-    steps = [_step(block, mentions) for block in page.steps]
+    labels = mentions.places.level_labels(page)
+    steps = [_step(block, mentions, labels) for block in page.steps]
     levels = [
         level.value
         for level in LiteracyLevel
@@ -266,15 +268,15 @@ def moment(at: datetime | None) -> str | None:
 
 
 def _reading_versions(page: ArticlePage | VideoPage, mentions: Mentions) -> list[Json]:
-    bodies = [(level, _body(page.body(level), mentions)) for level in page.written_levels()]
-    return [_version(level, body) for level, body in bodies]
+    labels = mentions.places.level_labels(page)
+    return [_version(level, labels[level], _body(page.body(level), mentions)) for level in page.written_levels()]
 
 
-def _version(level: LiteracyLevel, body: list[Json]) -> Json:
+def _version(level: LiteracyLevel, label: str, body: list[Json]) -> Json:
     words = sum(len(text.split()) for block in body for text in _texts_in(block))
     return {
         "level": level.value,
-        "label": level.label,
+        "label": label,
         "reading_minutes": reading_minutes(words),
         "words": words,
         "possibly_out_of_date": False,
@@ -337,7 +339,7 @@ def _plain_version(version: Json) -> Json:
 # -- pathways
 
 
-def _step(block: Any, mentions: Mentions) -> Json:
+def _step(block: Any, mentions: Mentions, labels: Labels) -> Json:
     value = block.value
     texts = [(level, _rich_text(value["text"].get(level.value), mentions)) for level in LiteracyLevel]
     step = {
@@ -346,7 +348,9 @@ def _step(block: Any, mentions: Mentions) -> Json:
         "title": value["title"],
         "urgency": value.get("urgency"),
         "versions": [
-            _version(level, [{"id": f"{value['key']}-{level.value}", "type": "paragraph", "value": text}])
+            _version(
+                level, labels[level], [{"id": f"{value['key']}-{level.value}", "type": "paragraph", "value": text}]
+            )
             for level, text in texts
             if text
         ],

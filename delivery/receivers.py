@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from agreement.models import Agreement, Withdrawal
+from agreement.models import Agreement, LevelLabel, Withdrawal
 from articles.models import CaptionFile, Film, Picture
 from delivery import actions, lexicons
 from home.models import CrisisLine, CrisisLineWords
@@ -53,6 +53,11 @@ def page_was_opened_or_closed(instance: PageViewRestriction, **kwargs: Any) -> N
 @receiver([post_save, post_delete], sender=Withdrawal)
 def ledger_was_written(instance: Agreement | Withdrawal, **kwargs: Any) -> None:
     actions.later(actions.content_itself, content_id=instance.content_id)
+
+
+@receiver([post_save, post_delete], sender=LevelLabel)
+def levels_have_other_names(instance: LevelLabel, **kwargs: Any) -> None:
+    actions.later(actions.contents_in_place, content_id=instance.place, language=instance.language)
 
 
 @receiver([post_save, post_delete], sender=TranslatedFrom)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
+from agreement.labels import Labels, LabelsOfPlaces, standing_labels
 from agreement.visibility import on_show
 from delivery.languages import LANGUAGES, chain_of
 from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, Facet, counts_of
@@ -53,11 +54,12 @@ def areas(language: str, items: ContentItemQuerySet) -> list[Json]:
 
 
 def levels(language: str, items: ContentItemQuerySet) -> list[Json]:
-    counts = counts_of(Facet.LEVEL, items)
+    """The levels by their standing labels: what a council calls them is said with the council and on its pages."""
+    counts, labels = counts_of(Facet.LEVEL, items), standing_labels(language)
     return [
         {
             "code": level.value,
-            "label": level.label,
+            "label": labels[level],
             "every_page_has_it": level is MAIN_LEVEL,
             "count": counts.get(level.value, 0),
         }
@@ -82,7 +84,7 @@ def languages() -> list[Json]:
 def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
     """The councils whose own page is on show, each in this language or else along its chain."""
     counts = counts_of(Facet.COUNCIL, items)
-    order = chain_of(language)
+    order, labels = chain_of(language), LabelsOfPlaces()
     pages = CouncilPage.objects.live().filter(locale__language_code__in=order).select_related("locale", "area")
     best: dict[Any, CouncilPage] = {}
     for page in sorted(on_show(list(pages)), key=lambda page: -order.index(page.locale.language_code)):
@@ -93,12 +95,16 @@ def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
             "slug": page.slug,
             "area": {"code": page.area.code, "name": page.area.name} if page.area else None,
             "exit_url": page.exit_url or None,
-            "labels": {level.value: level.label for level in LiteracyLevel},
+            "labels": _by_code(labels.nearest([page.translation_key], page.locale.language_code)),
             "featured": [],
             "count": counts.get(str(page.translation_key), 0),
         }
         for page in sorted(best.values(), key=lambda page: page.slug)
     ]
+
+
+def _by_code(labels: Labels) -> dict[str, str]:
+    return {level.value: label for level, label in labels.items()}
 
 
 def name_of(code: str) -> str:
@@ -129,7 +135,9 @@ def root(address: str) -> Json:
         "name": settings.WAGTAIL_SITE_NAME,
         "version": "v1",
         "languages": [{"code": code, "name": name_of(code), "dir": direction_of(code)} for code in LANGUAGES],
-        "levels": [{"code": level.value, "label": level.label} for level in LiteracyLevel],
+        "levels": [
+            {"code": level.value, "label": label} for level, label in standing_labels(settings.LANGUAGE_CODE).items()
+        ],
         "links": {name: address + path for name, path in LINKS.items()}
         | {"item": address + "content/{content_id}/", "path": address + "paths/{path}", "docs": address[:-3] + "docs/"},
     }

@@ -6,18 +6,38 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
 
 from agreement.files import UnchangingFile
 from agreement.hashing import content_hash
+from agreement.labels import Labels, call_levels
 from agreement.models import Agreement, AgreementKind, Withdrawal
 from languages.actions import note_words
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
-from moderation.errors import FileInUse, NotAgreed, NotLive, NotWithdrawn, NotYourCheck, WordsHaveChanged
+from moderation.errors import (
+    FileInUse,
+    NotAgreed,
+    NotLive,
+    NotWithdrawn,
+    NotYourCheck,
+    NotYourPanel,
+    WordsHaveChanged,
+)
 from moderation.forgetting import forget_after_commit
-from moderation.models import Ballot, DailySweep, Decision, DecisionKind, ModeratorCheck, ReasonCode, Takedown
+from moderation.models import (
+    Ballot,
+    DailySweep,
+    Decision,
+    DecisionKind,
+    LabelProposal,
+    ModeratorCheck,
+    ProposalOutcome,
+    ReasonCode,
+    Takedown,
+)
 from people.models import Appointment, User, YouthPanel
 
 
@@ -125,6 +145,43 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
         _note(pages[0].page.specific, youth_panel=takedown.youth_panel, kind=DecisionKind.PUT_BACK)
 
 
+@transaction.atomic
+def propose_labels(*, youth_panel: YouthPanel, language: str, labels: Labels, proposer: User) -> LabelProposal:
+    """A member or a lead would like to call the levels otherwise. One that is waiting already makes room for this one.
+
+    Readers see nothing of it before a moderator has agreed. Raises NotYourPanel for anybody else.
+    """
+    if not YouthPanel.objects.of_member_or_lead(proposer).filter(pk=youth_panel.pk).exists():
+        raise NotYourPanel
+    # Two at once come one after the other. `no_key`: who is noting a decision of this panel need not wait for us.
+    panel = YouthPanel.objects.select_for_update(no_key=True).get(pk=youth_panel.pk)
+    waiting = LabelProposal.objects.waiting().filter(youth_panel=panel, language=language)
+    waiting.update(outcome=ProposalOutcome.REPLACED, decided_at=timezone.now())
+    return LabelProposal.objects.create(
+        youth_panel=panel,
+        language=language,
+        labels={level.value: label for level, label in labels.items()},
+        proposed_by=proposer,
+    )
+
+
+@transaction.atomic
+def agree_to_labels(*, proposal: LabelProposal, moderator: User) -> None:
+    """The second person agrees, and readers of the panel's pages see these labels. Raises NotYourCheck, AlreadyDecided."""
+    proposal = LabelProposal.objects.locked(proposal.pk)
+    proposal.decide(moderator, ProposalOutcome.AGREED)
+    call_levels(proposal.called(), place=proposal.youth_panel.root_page, language=proposal.language)
+    _note_labels(proposal, kind=DecisionKind.PUBLISHED)
+
+
+@transaction.atomic
+def decline_labels(*, proposal: LabelProposal, moderator: User, words: str) -> None:
+    """The levels are called what they were, and the panel reads why. Raises NotYourCheck, AlreadyDecided."""
+    proposal = LabelProposal.objects.locked(proposal.pk)
+    proposal.decide(moderator, ProposalOutcome.DECLINED)
+    _note_labels(proposal, kind=DecisionKind.SENT_BACK, words=words)
+
+
 def close_ballots() -> int:
     """The sweep. Returns how many ballots it closed.
 
@@ -212,4 +269,16 @@ def _note(page: Page, *, youth_panel: YouthPanel, kind: DecisionKind, **said: ob
         title=page.title,
         kind=kind,
         **said,
+    )
+
+
+def _note_labels(proposal: LabelProposal, *, kind: DecisionKind, words: str = "") -> None:
+    """About no page: what was said of one must not be taken for this."""
+    Decision.objects.create(
+        youth_panel=proposal.youth_panel,
+        content_id=proposal.youth_panel.root_page.translation_key,
+        locale=proposal.language,
+        title=_("What we call the levels: %(labels)s") % {"labels": proposal},
+        kind=kind,
+        words=words,
     )

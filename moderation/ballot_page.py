@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from literacy.levels import MAIN_LEVEL, LiteracyLevel
+from agreement.labels import Labels, labels_at
+from literacy.levels import MAIN_LEVEL
 from moderation.authorship import writers_of
 from moderation.ballots import Outcome
 from moderation.comparison import Change, changes_between, last_agreed
@@ -19,10 +20,10 @@ from people.models import User, YouthPanel
 
 @dataclass(frozen=True)
 class WordsToRead:
-    """One revision of a page: the levels it is written at, what changed since it was last agreed, and of what it is a translation."""
+    """One revision of a page: the levels it is written at, called as readers see them, what changed since it was last agreed, and of what it is a translation."""
 
     page: Page
-    levels: list[LiteracyLevel]
+    levels: Labels
     is_new: bool
     changes: list[Change]
     translation: TranslationNote | None
@@ -92,7 +93,8 @@ def words_to_read(revision: Revision) -> WordsToRead:
     )
 
 
-def levels_of(page: Any) -> list[LiteracyLevel]:
-    """The levels a page can be read at, easiest first; the main one where it does not say."""
+def levels_of(page: Any) -> Labels:
+    """The levels a page can be read at, easiest first, with their labels; the main one where it does not say."""
     written = page.written_levels() if hasattr(page, "written_levels") else []
-    return written or [MAIN_LEVEL]
+    labels = labels_at(page, page.locale.language_code)
+    return {level: labels[level] for level in written or [MAIN_LEVEL]}

@@ -86,6 +86,8 @@ def _order_of(page: Page) -> Any:
 def _label(page: Page, name: str) -> str:
     if name in CHILD_ROW_LABELS:
         return str(CHILD_ROW_LABELS[name])
+    if label := page.label_of_words(name) if hasattr(page, "label_of_words") else "":
+        return label
     found = _field(page, name)
     if isinstance(found, models.Field):
         return str(found.verbose_name)

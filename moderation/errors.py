@@ -56,6 +56,18 @@ class NotAgreed(InTheWay):
         )
 
 
+class NotYourPanel(InTheWay):
+    def __init__(self) -> None:
+        super().__init__(_("Only this panel's own members and leads can say what its pages call the levels."))
+
+
+class AlreadyDecided(InTheWay):
+    """Somebody was quicker, or the panel has sent something else since."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not waiting any more: somebody has decided, or the panel sent other names."))
+
+
 class NotWithdrawn(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This page is not withdrawn."))

@@ -7,10 +7,15 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from agreement.labels import Labels
 from agreement.models import WithdrawalReason
+from literacy.levels import WRITING_GUIDANCE, LiteracyLevel
+from literacy.naming import refused, tidied
+from moderation.labels import in_words
 from moderation.models import AskReason, ReasonCode, Vote, VoteChoice
 from moderation.translating import TranslationNote
 
@@ -166,3 +171,44 @@ class WithdrawForm(forms.Form):
         """What was said, as `actions.withdraw` takes it: the replacement by its content id."""
         replacement = self.cleaned_data["replacement"]
         return self.cleaned_data | {"replacement": replacement.translation_key if replacement else None}
+
+
+class LabelsForm(forms.Form):
+    """What a panel would like to call the four levels in one language. A name that cannot be says why at its field."""
+
+    def __init__(self, *args: Any, now: Labels, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        for level in LiteracyLevel:
+            field = forms.CharField(
+                label=_("Instead of “%(label)s”") % {"label": now[level]},
+                help_text=gettext(WRITING_GUIDANCE[level]),
+                initial=now[level],
+                widget=forms.TextInput(attrs={"lang": language, "autocomplete": "off"}),
+                required=False,  # what to do about an empty one, `refused` says
+            )
+            field.validators = []  # and about signs that nobody can see
+            self.fields[level.value] = field
+
+    def labels(self) -> Labels:
+        return {level: tidied(self.cleaned_data.get(level.value, "")) for level in LiteracyLevel}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for level, remark in refused(self.labels(), now=self.now).items():
+            self.add_error(level.value, in_words(remark))
+        if not self.errors and self.labels() == self.now:
+            raise forms.ValidationError(_("These are the names you have now. Change one of them, or leave it at that."))
+        return cleaned
+
+
+class DeclineLabelsForm(forms.Form):
+    """A moderator says why not, in plain words for the panel."""
+
+    words = forms.CharField(
+        label=_("What to tell the panel"),
+        help_text=_("Short sentences and everyday words. Say what does not work, and what would."),
+        max_length=LONGEST_WORDS_TO_THE_PANEL,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Tell the panel in plain words why not.")},
+    )

@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
 from moderation.desk import checks_on_the_desk, is_moderator
+from moderation.labels import proposals_on_the_desk
 from moderation.my_panel import kept_for, my_panels, panels_of
 from moderation.translating import is_translator, translations_for
 
@@ -33,7 +34,7 @@ class ForMyPanel(Component):
 
 
 class OnTheDesk(Component):
-    """The checks that wait, with the way to the desk."""
+    """The checks and the names of levels that wait, with the way to the desk."""
 
     name = "on_the_desk"
     order = 20
@@ -41,7 +42,12 @@ class OnTheDesk(Component):
     is_a_front_page = True
 
     def get_context_data(self, parent_context: Any) -> Any:
-        return {"checks": checks_on_the_desk(parent_context["request"].user), "leads_to_desk": True}
+        user = parent_context["request"].user
+        return {
+            "checks": checks_on_the_desk(user),
+            "proposals": proposals_on_the_desk(user),
+            "leads_to_desk": True,
+        }
 
 
 class ToTranslate(Component):

@@ -19,6 +19,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState, get_default
 from agreement.models import Withdrawal
 from moderation.authorship import writers_of
 from moderation.ballots import Outcome
+from moderation.labels import LevelsInALanguage, levels_in_each_language
 from moderation.models import (
     AskReason,
     Ballot,
@@ -111,6 +112,7 @@ class MyPanel:
     open_votes: list[OpenVote]
     decisions: list[Decision]
     new_pages: list[NewPages]
+    levels: list[LevelsInALanguage]
 
 
 def my_panels(user: User) -> list[MyPanel]:
@@ -126,9 +128,7 @@ def kept_for(user: User) -> QuerySet[Sitting]:
 
 def panels_of(user: User) -> QuerySet[YouthPanel]:
     """The youth panels this user belongs to or leads today."""
-    led = Appointment.objects.current().filter(user=user, role=Role.LEAD).values("youth_panel")
-    member_of = YouthPanel.objects.of_member(user).values("pk")
-    return YouthPanel.objects.filter(Q(pk__in=led) | Q(pk__in=member_of))
+    return YouthPanel.objects.of_member_or_lead(user)
 
 
 def ballots_seen_by(user: User) -> QuerySet[Ballot]:
@@ -152,6 +152,7 @@ def _my_panel(panel: YouthPanel, user: User, *, is_member: bool) -> MyPanel:
         open_votes=[] if is_member else open_votes(panel),
         decisions=list(Decision.objects.filter(youth_panel=panel)[:LATEST_DECISIONS]),
         new_pages=new_pages(panel, user) if is_member else [],
+        levels=levels_in_each_language(panel),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import desk, kept, panel, translations
+from moderation.views import desk, kept, labels, panel, translations
 
 app_name = "moderation"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("panel/", panel.for_my_panel, name="for_my_panel"),
     path("panel/ballots/<int:ballot_id>/", panel.show_ballot, name="ballot"),
     path("panel/ballots/<int:ballot_id>/session/", panel.hold_session, name="hold_session"),
+    path("panel/<int:panel_id>/levels/<slug:language>/", labels.propose_labels, name="propose_labels"),
     path("panel/kept/<uuid:key>/", kept.show_kept_words, name="kept_words"),
     path("panel/kept/<uuid:key>/throw-away/", kept.throw_away, name="throw_away_kept_words"),
     path("translations/", translations.show_translations, name="translations"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("desk/checks/<int:check_id>/", desk.show_check, name="check"),
     path("desk/checks/<int:check_id>/sign/", desk.sign_check, name="sign_check"),
     path("desk/checks/<int:check_id>/send-back/", desk.send_check_back, name="send_check_back"),
+    path("desk/levels/<int:proposal_id>/", labels.show_proposal, name="label_proposal"),
+    path("desk/levels/<int:proposal_id>/agree/", labels.agree_to_labels, name="agree_to_labels"),
+    path("desk/levels/<int:proposal_id>/decline/", labels.decline_labels, name="decline_labels"),
     path("desk/pages/<int:page_id>/withdraw/", desk.withdraw, name="withdraw"),
     path("desk/takedowns/<int:takedown_id>/put-back/", desk.put_back, name="put_back"),
 ]

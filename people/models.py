@@ -80,6 +80,10 @@ class YouthPanelQuerySet(models.QuerySet["YouthPanel"]):
     def led_by(self, user: User) -> YouthPanelQuerySet:
         return self.filter(pk__in=Appointment.objects.current().filter(user=user, role=Role.LEAD).values("youth_panel"))
 
+    def of_member_or_lead(self, user: User) -> YouthPanelQuerySet:
+        """The panels that `user` belongs to or leads today."""
+        return self.filter(Q(pk__in=self.of_member(user).values("pk")) | Q(pk__in=self.led_by(user).values("pk")))
+
     def whose_meetings_are_kept_by(self, user: User) -> YouthPanelQuerySet:
         """An admin keeps everybody's, a lead those of the panels they lead."""
         is_admin = user.is_superuser or Appointment.objects.current().filter(user=user, role=Role.ADMIN).exists()

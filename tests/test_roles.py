@@ -27,7 +27,8 @@ from wagtail_localize.models import Translation, TranslationSource
 from articles.models import CaptionFile, Film
 from cms.furnishing import furnish
 from home.models import CrisisLine
-from moderation.actions import withdraw
+from literacy.levels import LABELS
+from moderation.actions import propose_labels, withdraw
 from moderation.models import Sitting
 from people.models import Appointment, Meeting, Role, YouthPanel
 from taxonomy.models import Area, PlainWord, WordGroup
@@ -171,6 +172,7 @@ def world(panel: YouthPanel) -> dict[str, Any]:
         "plainword": PlainWord.objects.get_or_create(word="purchase", instead="buy")[0].pk,
         "crisisline": CrisisLine.objects.get_or_create(slug="a-line", defaults={"number": "116 123"})[0].pk,
     }
+    proposal = propose_labels(youth_panel=panel, language="en", labels=dict(LABELS), proposer=writer)
     return {
         "pk": by_room,
         "page_id": page.pk,
@@ -210,6 +212,9 @@ def world(panel: YouthPanel) -> dict[str, Any]:
         "overridable_segment_id": 1,
         "mode": "",
         "ballot_id": sent_in.pk,
+        "panel_id": panel.pk,
+        "language": "en",
+        "proposal_id": proposal.pk,
         "check_id": check_of(to_check).pk,
         "takedown_id": takedown.pk,
         "key": Sitting.objects.create(user=writer, page=page, address="/admin/", kept='[["title", "Mine"]]').pk,

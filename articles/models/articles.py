@@ -40,4 +40,9 @@ class ArticlePage(ReadingVersions, ContentPage):
         return super().problems_before_sending() + self.problems_in_versions(MAIN_LEVEL)
 
     def words_needed_before_sending(self) -> list[tuple[str, str | StrPromise]]:
-        return [(f"body_{MAIN_LEVEL.value}", _("The words, at the level Straightforward"))]
+        return [
+            (
+                f"body_{MAIN_LEVEL.value}",
+                _("The words, at the level %(level)s") % {"level": self.level_labels()[MAIN_LEVEL]},
+            )
+        ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from agreement.labels import Labels, labels_at
 from agreement.visibility import PublicEye
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
 from articles.problems import Problem, has_a_title, problems_in_wording, prompts_left_in
@@ -78,6 +79,9 @@ class ContentPage(ClassifiedPage, Page):
     )
     review_by = models.DateField(_("check again by"), default=in_a_year, help_text=_("Within a year."))
 
+    # A page that is not saved yet hangs nowhere: its form says where it will.
+    will_hang_below: Page | None = None
+
     class Meta:
         abstract = True
 
@@ -86,8 +90,9 @@ class ContentPage(ClassifiedPage, Page):
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """The ways of looking at the page: every level, then every level in each language that it is translated to."""
-        ways = ways_to_see([self.locale_code, *self.other_languages()])
-        return [(way.code, way.label_in(self.locale_code)) for way in ways]
+        languages = [self.locale_code, *self.other_languages()]
+        labels = {language: self.level_labels(language) for language in languages}
+        return [(way.code, way.label_in(self.locale_code, labels[way.language])) for way in ways_to_see(languages)]
 
     @property
     def default_preview_mode(self) -> str:
@@ -108,6 +113,7 @@ class ContentPage(ClassifiedPage, Page):
             "page": page,
             "written": page.written_levels() if page else [],
             "levels": [WayToSee(way.language, level) for level in LiteracyLevel],
+            "labels": self.level_labels(way.language),
             "languages": [WayToSee(language, way.level) for language in [self.locale_code, *self.other_languages()]],
         }
 
@@ -128,6 +134,15 @@ class ContentPage(ClassifiedPage, Page):
     def begin_about(self, topic: str) -> None:
         """Choose this topic on this new page; nothing where there is none of that name."""
         self.topics.add(*Topic.objects.called(topic))
+
+    def level_labels(self, language: str = "") -> Labels:
+        """What readers of this page see as the names of the levels, in its own language or in another one."""
+        return labels_at(self if self.path else self.will_hang_below, language or self.locale_code)
+
+    def label_of_words(self, name: str) -> str:
+        """The level's label, for the name of a field that holds the words at a level; "" for any other."""
+        level = next((level for level in LiteracyLevel if name == field_of_words(level)), None)
+        return self.level_labels()[level] if level else ""
 
     def best_level(self) -> LiteracyLevel:
         """The level to show first: the main one where it is written."""
@@ -228,6 +243,11 @@ class ContentPage(ClassifiedPage, Page):
             yield Problem("review_by", _("Choose a day within a year of when the facts were checked."))
 
 
+def field_of_words(level: LiteracyLevel) -> str:
+    """The name of the field that holds a page's words at `level`."""
+    return f"body_{level.value}"
+
+
 class ReadingVersions(models.Model):
     """One page's text at up to four literacy levels, one StreamField each: unique by construction."""
 
@@ -250,7 +270,7 @@ class ReadingVersions(models.Model):
 
     def body(self, level: LiteracyLevel):  # type: ignore[no-untyped-def]
         """The StreamField value of this page's text at `level`; empty where it is not written."""
-        return getattr(self, f"body_{level.value}")
+        return getattr(self, field_of_words(level))
 
     def written_levels(self) -> list[LiteracyLevel]:
         """The levels this page is written at, easiest first."""

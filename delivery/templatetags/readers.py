@@ -14,7 +14,9 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from agreement.labels import Labels
 from delivery.media import with_keys_for
+from delivery.mentions import Mentions
 from delivery.pictures import focal_point_of, renditions_of
 from delivery.projection import project
 from delivery.reading import crisis_help_for
@@ -37,9 +39,11 @@ def as_readers_see(
     shown only if that may be. Its files open for whoever is logged in and is shown this.
     """
     specific = page.specific if type(page) is Page else page
-    item = with_keys_for(_user_of(context), project(specific))
+    mentions = Mentions()
+    item = with_keys_for(_user_of(context), project(specific, mentions))
+    labels = mentions.places.level_labels(specific)
     with override(item["locale"]):
-        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading))
+        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading, labels))
 
 
 @register.simple_tag(takes_context=True)
@@ -55,7 +59,7 @@ def words_as_readers_see(
         return render_to_string("delivery/words_as_readers_see.html", shown)
 
 
-def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int) -> dict[str, Any]:
+def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int, labels: Labels) -> dict[str, Any]:
     asked = LiteracyLevel(getattr(level, "value", level)) if level else None
     served = _served(item, asked)
     wanted = asked or (LiteracyLevel(served) if served else None)
@@ -65,10 +69,10 @@ def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int
         "heading": heading,
         # What sets the parts of this showing apart from those of another level on the same page.
         "place": f"{item['locale']}-{wanted.value if wanted else 'any'}",
-        "instead_of": asked.label if asked and served and asked.value != served else "",
+        "instead_of": labels[asked] if asked and served and asked.value != served else "",
         "only_some_steps": any(wanted and version["level"] == wanted.value for version in _versions_of(steps)),
         "version": next((one for one in item["versions"] if one["level"] == served), None),
-        "label": LiteracyLevel(served).label if served else "",
+        "label": labels[LiteracyLevel(served)] if served else "",
         "steps": steps,
         "titles": {step["id"]: step["title"] for step in steps},
         "is_empty": not (item["versions"] or steps or item.get("video")),

@@ -12,6 +12,7 @@ from moderation.models.ballots import (
 )
 from moderation.models.checks import CheckMark, ModeratorCheck, ModeratorCheckTask, ReasonCode
 from moderation.models.decisions import Decision, DecisionKind
+from moderation.models.proposals import LabelProposal, ProposalOutcome
 from moderation.models.sittings import Sitting, WhyKept
 from moderation.models.speakers import SpeakerCheck
 from moderation.models.sweeps import DailySweep
@@ -27,9 +28,11 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Elector",
+    "LabelProposal",
     "ModeratorCheck",
     "ModeratorCheckTask",
     "PanelVoteTask",
+    "ProposalOutcome",
     "ReasonCode",
     "Sitting",
     "SpeakerCheck",

@@ -27,6 +27,7 @@ from moderation.desk import (
     takedowns_seen_by,
 )
 from moderation.forms import SendBackForm, SignForm, WithdrawForm
+from moderation.labels import proposals_on_the_desk
 from moderation.models import ModeratorCheck
 from moderation.translating import note_of
 from moderation.translations import may_say_checked, sign
@@ -45,6 +46,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "there_are_more": len(live) > MOST_LIVE_PAGES,
         "search": search,
         "takedowns": takedowns_on_the_desk(request.user),
+        "proposals": proposals_on_the_desk(request.user),
     }
     return render(request, "moderation/desk.html", context)
 

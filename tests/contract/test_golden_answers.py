@@ -21,6 +21,7 @@ from moderation.actions import withdraw
 from taxonomy.models import Area, PageArea, PageSituation, TopicLabel
 from tests.delivery.pages import agreed, article, pathway, picture, translated, video
 from tests.factories import moderator_for, situation, topic
+from tests.moderation.labels import renamed
 
 GOLDEN = Path(__file__).parent / "golden"
 API_PAGE = Path(__file__).parent.parent.parent / "docs" / "api.md"
@@ -181,6 +182,18 @@ def test_lists_read_as_agreed(client, library):
     is_golden(client.get("/api/v1/content/", {"order": "title", "limit": 2, "count": "true"}), "list")
     for name in ("topics", "situations", "areas", "levels", "languages", "councils", "crisis-help"):
         is_golden(client.get(f"/api/v1/{name}/"), name)
+
+
+def test_levels_that_a_panel_calls_otherwise_read_as_agreed(client, library, newham, committed):
+    with committed():
+        renamed(newham)
+        renamed(newham, language="cy")
+
+    is_golden(client.get("/api/v1/councils/"), "councils_renamed")
+    is_golden(client.get(f"/api/v1/content/{key('article')}/", {"locale": "cy", "level": "el3"}), "article_cy_renamed")
+    names = {"el3": "Clear words", "l1": "Going deeper"}
+    said = client.get(f"/api/v1/content/{key('article')}/").json()
+    assert {version["level"]: version["label"] for version in said["versions"]} == names
 
 
 def test_suggestions_and_a_search_read_as_agreed(client, library):

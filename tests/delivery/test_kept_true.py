@@ -18,6 +18,7 @@ from moderation.actions import withdraw
 from taxonomy.models import Area, PageArea, PageSituation, SituationLabel, Topic, TopicLabel
 from tests.delivery.pages import agree_to, agreed, article, pathway, picture, translated
 from tests.factories import block, moderator_for, situation, topic
+from tests.moderation.labels import renamed
 
 
 @pytest.fixture
@@ -159,6 +160,11 @@ def label_a_situation(world, newham):
     SituationLabel.objects.create(situation=situation(), language="en", label="I was asked to carry")
 
 
+def call_the_levels_otherwise(world, newham):
+    renamed(newham)
+    renamed(newham, language="cy")
+
+
 def add_an_area_within(world, newham):
     Area.objects.create(code="E09000001", name="City of London", parent_id="E12000007")
 
@@ -213,6 +219,7 @@ CHANGES = [
     make_a_topic_sensitive,
     hang_a_topic_elsewhere,
     label_a_situation,
+    call_the_levels_otherwise,
     add_an_area_within,
     rename_an_area,
     move_a_focal_point,

@@ -13,13 +13,16 @@ import pytest
 from django.db import connection
 from wagtail.models import TaskState
 
+from agreement.labels import LevelLabel, labels_at
 from articles.models import ArticlePage
-from moderation.actions import close_ballots
-from moderation.errors import BallotClosed
-from moderation.models import Ballot, CountedVote, Sitting, Vote
+from literacy.levels import LiteracyLevel
+from moderation.actions import agree_to_labels, close_ballots, decline_labels
+from moderation.errors import AlreadyDecided, BallotClosed
+from moderation.models import Ballot, CountedVote, Decision, LabelProposal, Sitting, Vote
 from people.models import Membership
 from tests.articles.editor import SEND_IN, typed
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
+from tests.moderation.labels import proposed
 from tests.moderation.test_what_is_typed_is_kept import Tab, says
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -156,6 +159,40 @@ def test_after_closing_the_order_of_rows_does_not_tell_who_voted_when(panel):
 
     assert len(stored) == 20
     assert stored != sorted(stored)
+
+
+def test_of_two_moderators_who_decide_at_once_one_is_heard_and_the_other_told(panel):
+    for _round in range(3):
+        first, second = moderator_for(panel), moderator_for(panel)
+        proposal = proposed(panel)
+        acts = [
+            partial(agree_to_labels, proposal=proposal, moderator=first),
+            partial(decline_labels, proposal=proposal, moderator=second, words="No."),
+        ]
+
+        told = [result for result in all_at_once(acts) if result is not None]
+
+        proposal.refresh_from_db()
+        assert [type(error) for error in told] == [AlreadyDecided]
+        assert labels_at(panel.root_page, "en")[LiteracyLevel.EL12] == (
+            "In short" if proposal.outcome == "agreed" else "Quick"
+        )
+        assert Decision.objects.count() == 1
+        Decision.objects.all().delete()
+        LevelLabel.objects.all().delete()
+
+
+def test_names_that_are_proposed_and_agreed_to_at_once_leave_no_more_than_one_waiting(panel):
+    for number in range(3):
+        moderator, older, members = moderator_for(panel), proposed(panel), members_of(panel, 3)
+        acts = [partial(proposed, panel, by=member, el12=f"Short {'abc'[number]}") for member in members]
+
+        results = all_at_once([*acts, partial(agree_to_labels, proposal=older, moderator=moderator)])
+
+        assert [type(result) for result in results[:-1]] == [LabelProposal] * 3
+        assert results[-1] is None or isinstance(results[-1], AlreadyDecided)
+        assert LabelProposal.objects.waiting().filter(youth_panel=panel, language="en").count() == 1
+        LabelProposal.objects.all().delete()
 
 
 def test_of_two_writers_who_save_at_once_one_is_on_the_page_and_the_others_words_are_kept(panel):

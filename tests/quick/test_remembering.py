@@ -18,6 +18,7 @@ from moderation.actions import withdraw
 from taxonomy.models import Area, Situation, Topic, TopicLabel
 from tests.delivery.pages import agree_to, agreed, article
 from tests.factories import moderator_for, topic
+from tests.moderation.labels import renamed
 from tests.quick.asking import ask
 from tests.quick.conftest import made
 
@@ -126,7 +127,13 @@ def rename_an_area(page, panel):
     area.save()
 
 
+def call_the_levels_otherwise(page, panel):
+    renamed(panel)
+
+
 CHANGES = [
+    (call_the_levels_otherwise, "/api/v1/councils/"),
+    (call_the_levels_otherwise, "item"),
     (rename_a_topic, "/api/v1/topics/"),
     (remove_an_unused_topic, "/api/v1/topics/"),
     (add_a_situation, "/api/v1/situations/"),
