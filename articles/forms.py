@@ -23,6 +23,7 @@ from wagtail.permissions import policy_registry
 from agreement.signals import about_to_be_sent
 from articles.checklist import PEOPLE
 from articles.problems import NO_TITLE_YET, Problem
+from articles.ticks import TicksBesideVersions
 from articles.wording import Chosen, chosen_by
 from taxonomy.forms import ClassifiedPageForm
 
@@ -87,11 +88,12 @@ class OwnMediaOnly(SentencesAtFields):
             form.data = self.data
 
 
-class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
+class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
     """`base_form_class` of advice pages, videos and pathways."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show_what_was_said()
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
         for field in self.fields.values():

@@ -266,18 +266,22 @@ def moment(at: datetime | None) -> str | None:
 
 
 def _reading_versions(page: ArticlePage | VideoPage, mentions: Mentions) -> list[Json]:
-    bodies = [(level, _body(page.body(level), mentions)) for level in page.written_levels()]
-    return [_version(level, body) for level, body in bodies]
+    """The versions that readers get: not those that may be out of date where old words could put somebody in danger."""
+    behind = mentions.out_of_date(page)
+    hidden = behind if page.is_safety_critical and not mentions.hidden_too else set()
+    levels = [level for level in page.written_levels() if level.value not in hidden]
+    bodies = [(level, _body(page.body(level), mentions)) for level in levels]
+    return [_version(level, body, may_be_out_of_date=level.value in behind) for level, body in bodies]
 
 
-def _version(level: LiteracyLevel, body: list[Json]) -> Json:
+def _version(level: LiteracyLevel, body: list[Json], *, may_be_out_of_date: bool = False) -> Json:
     words = sum(len(text.split()) for block in body for text in _texts_in(block))
     return {
         "level": level.value,
         "label": level.label,
         "reading_minutes": reading_minutes(words),
         "words": words,
-        "possibly_out_of_date": False,
+        "possibly_out_of_date": may_be_out_of_date,
         "body": body,
     }
 

@@ -18,11 +18,20 @@ from people.models import User, YouthPanel
 
 
 @dataclass(frozen=True)
+class VersionToRead:
+    """One reading version: its level, what to know about it in sentences, and whether readers get it."""
+
+    level: LiteracyLevel
+    notes: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
 class WordsToRead:
-    """One revision of a page: the levels it is written at, what changed since it was last agreed, and of what it is a translation."""
+    """One revision of a page: its reading versions, what changed since it was last agreed, and of what it is a translation."""
 
     page: Page
-    levels: list[LiteracyLevel]
+    versions: list[VersionToRead]
     is_new: bool
     changes: list[Change]
     translation: TranslationNote | None
@@ -85,11 +94,20 @@ def words_to_read(revision: Revision) -> WordsToRead:
     before = last_agreed(page)
     return WordsToRead(
         page=page,
-        levels=levels_of(page),
+        versions=versions_of(page),
         is_new=before is None,
         changes=changes_between(before, page) if before is not None else [],
         translation=note_of(page),
     )
+
+
+def versions_of(page: Any) -> list[VersionToRead]:
+    """A page's versions, with what the page itself knows about each."""
+    notes = page.notes_on_versions() if hasattr(page, "notes_on_versions") else {}
+    return [
+        VersionToRead(level, note.sentences, note.is_hidden) if (note := notes.get(level)) else VersionToRead(level)
+        for level in levels_of(page)
+    ]
 
 
 def levels_of(page: Any) -> list[LiteracyLevel]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from delivery.media import with_keys_for
+from delivery.mentions import Mentions
 from delivery.pictures import focal_point_of, renditions_of
 from delivery.projection import project
 from delivery.reading import crisis_help_for
@@ -28,21 +29,28 @@ INWARD_LINK = re.compile(r'<a data-content-id="[^"]*" href="(?P<path>[^"]*)">(?P
 
 @register.simple_tag(takes_context=True)
 def as_readers_see(
-    context: template.Context, page: Page, level: LiteracyLevel | str | None = None, heading: int = 1
+    context: template.Context,
+    page: Page,
+    level: LiteracyLevel | str | None = None,
+    heading: int = 1,
+    hidden_too: bool = False,
 ) -> SafeString:
     """What readers would get of `page`, live or any revision of it, as a phone shows it; at `level` or the nearest one.
 
     Everything in it comes from its projection, in the words of its language. `heading` is the level of its title among
-    the headings of the page around it. Whether anything of it may be public, this does not say; what it points to is
-    shown only if that may be. Its files open for whoever is logged in and is shown this.
+    the headings of the page around it. `hidden_too`: for whoever decides, also a version that readers will not get.
+    Whether anything of it may be public, this does not say; what it points to is shown only if that may be. Its files
+    open for whoever is logged in and is shown this.
     """
     specific = page.specific if type(page) is Page else page
-    item = with_keys_for(_user_of(context), project(specific))
+    item = with_keys_for(_user_of(context), project(specific, Mentions(once_agreed=True, hidden_too=hidden_too)))
+    written = {level.value for level in specific.written_levels()}
     with override(item["locale"]):
-        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading))
+        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading, written))
 
 
-def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int) -> dict[str, Any]:
+def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int, written: set[str]) -> dict[str, Any]:
+    """What the template needs. `written`: the levels with words, also those that readers do not get."""
     asked = LiteracyLevel(getattr(level, "value", level)) if level else None
     served = _served(item, asked)
     wanted = asked or (LiteracyLevel(served) if served else None)
@@ -53,6 +61,7 @@ def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int
         # What sets the parts of this showing apart from those of another level on the same page.
         "place": f"{item['locale']}-{wanted.value if wanted else 'any'}",
         "instead_of": asked.label if asked and served and asked.value != served else "",
+        "is_hidden": bool(asked and not steps and asked.value in written - set(item["levels"])),
         "only_some_steps": any(wanted and version["level"] == wanted.value for version in _versions_of(steps)),
         "version": next((one for one in item["versions"] if one["level"] == served), None),
         "label": LiteracyLevel(served).label if served else "",
