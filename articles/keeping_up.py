@@ -7,10 +7,11 @@ version's words as they stand now. Words that no row knows are new, so they were
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import ndiff
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from literacy.levels import LiteracyLevel
@@ -21,6 +22,8 @@ WITH_NOTHING = ""
 
 READ_ALOUD_AT = (LiteracyLevel.EL12, LiteracyLevel.EL3)
 """The levels at which a panel is asked to read the words aloud together."""
+
+END_OF_A_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 NOW, KEPT = "now", "kept"
 """What a ticked box says: of the words as they stand now, or of those that it was ticked for before."""
@@ -88,20 +91,26 @@ def _together(rows: Iterable[Row]) -> dict[tuple[str, str], set[str]]:
 
 
 @dataclass(frozen=True)
-class LinesChanged:
-    """What a text lost and what it gained, line by line."""
+class Changed:
+    """What a text lost and what it gained, sentence by sentence."""
 
     gone: tuple[str, ...]
     come: tuple[str, ...]
 
 
-def lines_changed(before: str, after: str) -> LinesChanged:
-    """What became of a text, in lines; a line that only moved counts as both."""
-    marked = list(ndiff(before.splitlines(), after.splitlines()))
-    return LinesChanged(
-        gone=tuple(line[2:] for line in marked if line.startswith("- ")),
-        come=tuple(line[2:] for line in marked if line.startswith("+ ")),
+def what_changed(before: str, after: str) -> Changed:
+    """What became of a text; a sentence that only moved counts as both."""
+    old, new = _sentences(before), _sentences(after)
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changes = [step for step in steps if step[0] != "equal"]
+    return Changed(
+        gone=tuple(sentence for _step, start, end, _from, _to in changes for sentence in old[start:end]),
+        come=tuple(sentence for _step, _from, _to, start, end in changes for sentence in new[start:end]),
     )
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for line in text.splitlines() for sentence in END_OF_A_SENTENCE.split(line) if sentence]
 
 
 @dataclass(frozen=True)

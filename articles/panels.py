@@ -202,6 +202,7 @@ def reading_versions() -> list[Panel]:
         SafetyPanel(
             "is_safety_critical",
             heading=_("Before you change the words"),
+            icon="warning",
             help_text=_(
                 "Then readers don't get the versions that have not kept up, until somebody has redone them or read them "
                 "beside the new words. Like: a number that was wrong."

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.checklist import Item
-from articles.keeping_up import KEPT, NOW, READ_ALOUD_AT, LinesChanged, Said
+from articles.keeping_up import KEPT, NOW, READ_ALOUD_AT, Changed, Said
 from literacy.levels import LiteracyLevel
 
 STILL_THE_SAME, READ_ALOUD = "still_the_same", "read_aloud"
@@ -42,7 +42,7 @@ class BesideVersion:
     label: str
     main_label: str
     asks: bool
-    changes: LinesChanged | None
+    changes: Changed | None
     still_the_same: Tick
     read_aloud: Tick | None
 
@@ -53,7 +53,6 @@ class TicksBesideVersions:
     instance: Any
     initial: dict[str, Any]
     ticked_before: dict[str, str]
-    data: Any
     is_bound: bool
 
     def show_what_was_said(self) -> None:
@@ -76,7 +75,7 @@ class TicksBesideVersions:
 
     def _said_at(self, what: str, level: LiteracyLevel) -> str:
         name = _name(what, level)
-        said = self.data.get(name) if self.is_bound else self.ticked_before.get(name)
+        said = self.data.get(name) if self.is_bound else self.ticked_before.get(name)  # type: ignore[attr-defined]
         return said if said in (NOW, KEPT) else ""
 
     def save(self, commit: bool = True) -> Any:

@@ -113,9 +113,9 @@ def keep(said: Said, page: Any) -> None:
     versions = versions_of(page)
     for level in versions.others:
         _keep(SaysTheSame.objects.all(), said.still_the_same.get(level), page, versions.beside_main(level))
-    for level in READ_ALOUD_AT:
-        if level.value in versions.words:
-            _keep_read_aloud(said.read_aloud.get(level.value), page, level)
+    for asked in READ_ALOUD_AT:
+        if asked.value in versions.words:
+            _keep_read_aloud(said.read_aloud.get(asked.value), page, asked)
 
 
 def _keep(rows: SaysTheSameQuerySet, said: str | None, page: Any, row: Row) -> None:

@@ -12,13 +12,13 @@ from wagtail.models import Page, Revision
 from agreement.visibility import PublicEye
 from articles.keeping_up import (
     READ_ALOUD_AT,
-    LinesChanged,
+    Changed,
     Row,
     Said,
     Versions,
-    lines_changed,
     out_of_date,
     rows_when_agreed,
+    what_changed,
 )
 from articles.models.keeping_up import ReadAloud, SaysTheSame, digest_of_words, keep, versions_of
 from articles.wording import words_of_version
@@ -127,14 +127,14 @@ class KeepsUp:
         agreed = {row.as_row() for row in SaysTheSame.objects.about(source).agreed()}
         return out_of_date(source.versions(), agreed)
 
-    def changes_in_main_since(self, level: LiteracyLevel) -> LinesChanged | None:
+    def changes_in_main_since(self, level: LiteracyLevel) -> Changed | None:
         """What the main version lost and gained since the words at `level` were agreed beside it; None if nobody knows."""
         words = digest_of_words(self, level)  # type: ignore[arg-type]
         beside = {row.together for row in self.rows_known() if (row.level, row.words) == (level.value, words)}
         main = LiteracyLevel(self.versions().main)
         for then in self._states_before():
             if digest_of_words(then, main) in beside:
-                return lines_changed(words_of_version(then.body(main)), words_of_version(self.body(main)))  # type: ignore[attr-defined]
+                return what_changed(words_of_version(then.body(main)), words_of_version(self.body(main)))  # type: ignore[attr-defined]
         return None
 
     def _states_before(self) -> Any:

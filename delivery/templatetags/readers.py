@@ -46,14 +46,17 @@ def as_readers_see(
     item = with_keys_for(_user_of(context), project(specific, Mentions(once_agreed=True, hidden_too=hidden_too)))
     written = {level.value for level in specific.written_levels()}
     with override(item["locale"]):
-        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading, written))
+        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading, written, hidden_too))
 
 
-def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int, written: set[str]) -> dict[str, Any]:
+def _shown(
+    item: dict[str, Any], level: LiteracyLevel | str | None, heading: int, written: set[str], hidden_too: bool
+) -> dict[str, Any]:
     """What the template needs. `written`: the levels with words, also those that readers do not get."""
     asked = LiteracyLevel(getattr(level, "value", level)) if level else None
     served = _served(item, asked)
     wanted = asked or (LiteracyLevel(served) if served else None)
+    version = next((one for one in item["versions"] if one["level"] == served), None)
     steps = [step | {"version": _version(step, wanted)} for step in item.get("steps", [])]
     return {
         "item": item,
@@ -63,7 +66,9 @@ def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int
         "instead_of": asked.label if asked and served and asked.value != served else "",
         "is_hidden": bool(asked and not steps and asked.value in written - set(item["levels"])),
         "only_some_steps": any(wanted and version["level"] == wanted.value for version in _versions_of(steps)),
-        "version": next((one for one in item["versions"] if one["level"] == served), None),
+        "version": version,
+        # Of what readers do not get, no reader is told that it may be out of date.
+        "may_be_out_of_date": bool(version and version["possibly_out_of_date"] and not hidden_too),
         "label": LiteracyLevel(served).label if served else "",
         "steps": steps,
         "titles": {step["id"]: step["title"] for step in steps},

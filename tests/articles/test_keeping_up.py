@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.keeping_up import Row, Versions, lines_changed, out_of_date, rows_when_agreed
+from articles.keeping_up import Row, Versions, out_of_date, rows_when_agreed, what_changed
 
 LEVELS = ("el12", "el3", "l1", "l2")
 some_words = st.sampled_from("ABCDE")
@@ -143,12 +143,16 @@ def test_an_agreed_translation_stays_as_it_was_agreed_when_nobody_can_see_its_so
 # -- what changed
 
 
-def test_what_changed_is_said_line_by_line():
-    changed = lines_changed("Say no.\nRing 0300.\nTell somebody.", "Say no.\nRing 0800.\nTell somebody.")
+def test_what_changed_is_said_sentence_by_sentence():
+    changed = what_changed("Say no. Ring 0300.\nTell somebody.", "Say no. Ring 0800.\nTell somebody. Today?")
 
-    assert (changed.gone, changed.come) == (("Ring 0300.",), ("Ring 0800.",))
+    assert (changed.gone, changed.come) == (("Ring 0300.",), ("Ring 0800.", "Today?"))
 
 
 @given(st.text(), st.text())
-def test_every_line_that_came_stands_in_the_new_text(before, after):
-    assert set(lines_changed(before, after).come) <= set(after.splitlines())
+def test_all_that_came_stands_in_the_new_text_and_all_that_went_in_the_old_one(before, after):
+    changed = what_changed(before, after)
+
+    assert all(sentence in after for sentence in changed.come)
+    assert all(sentence in before for sentence in changed.gone)
+    assert bool(changed.gone or changed.come) == (what_changed("", before) != what_changed("", after))
