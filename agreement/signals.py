@@ -8,3 +8,8 @@ about_to_be_sent = Signal()
 Sent with `page` (as it was typed; a new one is not saved yet and hangs nowhere), `parent_page` (where it hangs or will
 hang) and `sender_user`. Receivers return a list of kind sentences, empty when nothing is in the way.
 """
+
+words_agreed = Signal()
+"""Exactly what `page` says was agreed by everybody who had to agree, just now. Not sent where words that were agreed before
+are put back.
+"""

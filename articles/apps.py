@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class ArticlesConfig(AppConfig):
     """Advice pages and videos."""
 
     name = "articles"
+
+    def ready(self) -> None:
+        import_module("articles.receivers")

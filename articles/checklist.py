@@ -5,6 +5,7 @@ It has no rules of its own. What is open is what sending in would refuse (`Conte
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Checklist:
+    """`items`: what the page needs. `worth_a_look`: what would make it better, and keeps nobody from sending."""
+
     items: tuple[Item, ...]
+    worth_a_look: tuple[Item, ...] = ()
 
     @property
     def left(self) -> int:
@@ -50,12 +54,12 @@ class Checklist:
         }
 
 
-def checklist_of(page: ContentPage, points: list[Problem]) -> Checklist:
+def checklist_of(page: ContentPage, points: list[Problem], worth_a_look: Iterable[Item] = ()) -> Checklist:
     """What `page` needs, in the order of its form, and then whatever else is in the way of sending it in."""
     needed = {field: str(label) for field, label in page.needed_before_sending()}
     other = [point.field for point in points if point.field not in needed and point.field != PEOPLE]
     labels = needed | {field: _label(page, field) for field in other} | {PEOPLE: _("People to vote and to check")}
-    return Checklist(tuple(_item(field, label, points) for field, label in labels.items()))
+    return Checklist(tuple(_item(field, label, points) for field, label in labels.items()), tuple(worth_a_look))
 
 
 def _item(field: str, label: str, points: list[Problem]) -> Item:

@@ -26,6 +26,7 @@ from articles.checklist import PEOPLE
 from articles.hints import KnownWords
 from articles.known_words import known_words_in
 from articles.problems import NO_TITLE_YET, Problem
+from articles.ticks import TicksBesideVersions
 from articles.wording import Chosen, chosen_by
 from taxonomy.forms import ClassifiedPageForm
 
@@ -90,7 +91,7 @@ class OwnMediaOnly(SentencesAtFields):
             form.data = self.data
 
 
-class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
+class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
     """`base_form_class` of advice pages, videos and pathways."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,6 +99,7 @@ class ContentPageForm(OwnMediaOnly, ClassifiedPageForm):
         if not self.instance.path:
             self.instance.will_hang_below = self.parent_page
         self._call_levels_as_their_readers_do()
+        self.show_what_was_said()
         self._chosen_before = self.on_the_page_before() if self.is_bound else set()
         self._was_judged = False
         for field in self.fields.values():

@@ -37,8 +37,8 @@ class WritingForm(TabbedInterface):
         template_name = "articles/panels/writing_form.html"
 
         class Media:
-            css = {"all": ["articles/writing.css"]}
-            js = ["articles/writing.js"]
+            css = {"all": ["articles/writing.css", "articles/keeping_up.css"]}
+            js = ["articles/writing.js", "articles/keeping_up.js"]
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
@@ -46,7 +46,7 @@ class WritingForm(TabbedInterface):
 
         def _checklist(self) -> dict[str, Any]:
             return {
-                "checklist": checklist_of(self.instance, self.form.points_left()),
+                "checklist": checklist_of(self.instance, self.form.points_left(), self.form.worth_a_look()),
                 "look_over_saved": reverse("articles:look_over", args=[self.instance.pk or 0]),
                 "look_over_new": address_for_a_new_page("articles:look_over_new", self.form),
             }
@@ -118,6 +118,7 @@ class ReadingVersionPanel(FieldPanel):
                 "length": length_of(self.instance.body(level), level),
                 "is_needed": level is MAIN_LEVEL and self.instance.needs_words_at_main_level,
                 **self._side_by_side(level),
+                "beside": self.form.beside(level),
             }
 
         def _hints(self) -> dict[str, Any]:
@@ -163,6 +164,16 @@ class FirstVersionPanel(FieldPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             self.help_text = self.panel.help_text % {"level": self.instance.level_labels()[MAIN_LEVEL]}
+
+
+class SafetyPanel(FieldPanel):
+    """Whether the old words could hurt somebody: asked where there are versions that could stay behind."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "articles/panels/safety.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and len(self.instance.written_levels()) > 1
 
 
 class QuestionPanel(TitleFieldPanel):
@@ -256,6 +267,16 @@ def reading_versions() -> list[Panel]:
     """A tab for each level, the one that every page has first; then the version that readers get first."""
     in_order = sorted(LiteracyLevel, key=lambda level: (level is not MAIN_LEVEL, level.rank))
     return [
+        SafetyPanel(
+            "is_safety_critical",
+            heading=_("Before you change the words"),
+            icon="warning",
+            help_text=_(
+                "Then readers don't get the versions that have not kept up, until somebody has redone them or read them "
+                "beside the new words. Like: a number that was wrong."
+            ),
+            disable_comments=True,
+        ),
         Levels([LevelTab([ReadingVersionPanel(level)], level=level) for level in in_order]),
         FirstVersionPanel(
             "main_level",

@@ -110,13 +110,14 @@ def _looked_over(request: HttpRequest, page: ContentPage, place: Page) -> JsonRe
     except MultiValueDictKeyError as missing:
         # Wagtail's blocks fall over where their counts are not in the form.
         raise BadRequest("This is not a page's form.") from missing
-    checklist = checklist_of(page, points)
+    checklist = checklist_of(page, points, form.worth_a_look())
     return JsonResponse(
         {
             "summary": checklist.summary,
             "left": checklist.left,
             "items": render_to_string("articles/_checklist_items.html", {"checklist": checklist}),
             "lengths": _lengths(page) if isinstance(page, ReadingVersions) else {},
+            "keeping_up": _keeping_up(form) if isinstance(page, ReadingVersions) else {},
         }
     )
 
@@ -129,6 +130,17 @@ def _lengths(page: ReadingVersions) -> dict[str, dict[str, str]]:
             "past": length.sentence if length.is_past else "",
         }
         for level, length in lengths.items()
+    }
+
+
+def _keeping_up(form: Any) -> dict[str, dict[str, Any]]:
+    beside = {level: form.beside(level) for level in LiteracyLevel}
+    return {
+        f"body_{level.value}": {
+            "asks": one.asks,
+            "changes": render_to_string("articles/panels/_what_changed.html", {"beside": one}) if one.asks else "",
+        }
+        for level, one in beside.items()
     }
 
 

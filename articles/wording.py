@@ -95,6 +95,27 @@ class _Lines(HTMLParser):
         self.handle_starttag(tag, None)
 
 
+def words_of_version(stream: Any) -> str:
+    """A reading version's own words: each paragraph, list item and single text on a line of its own.
+
+    Left out are addresses, and parts that show something chosen (a picture with its description, another page).
+    """
+    lines = []
+    for child in stream:
+        parts = list(leaves(child.block, child.value))
+        if not any(_can_be_chosen(value) for _block, value in parts):
+            lines += [line for block, value in parts for line in _lines_in(block, value)]
+    return "\n".join(lines)
+
+
+def _lines_in(block: Block, value: Any) -> list[str]:
+    if isinstance(block, RichTextBlock):
+        value = written_lines(value)
+    if not isinstance(value, str) or isinstance(block, URLBlock):
+        return []
+    return [words for line in value.splitlines() if (words := " ".join(line.split()))]
+
+
 def links_of(page: Page) -> Iterator[Said]:
     """Every address outside that a page links to, as it was typed."""
     for field in page._meta.concrete_fields:

@@ -13,23 +13,30 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.rich_text import RichText
 
 from agreement.visibility import PublicEye
-from articles.models import Picture
+from articles.keeping_up import Row, out_of_date
+from articles.models import Picture, ReadingVersions, SaysTheSame
 from delivery.places import Places
 from delivery.rich_text import Target, pages_linked_in
 from languages.models import TranslatedFrom, of_words
 
 
 class Mentions:
-    """What one projection may mention, and until when that stays true."""
+    """What one projection may mention, and until when that stays true.
 
-    def __init__(self, eye: PublicEye | None = None) -> None:
+    For somebody who writes or decides. `once_agreed`: what will be known of reading versions when the words are agreed.
+    `hidden_too`: with the versions that readers will not get.
+    """
+
+    def __init__(self, eye: PublicEye | None = None, *, once_agreed: bool = False, hidden_too: bool = False) -> None:
         self.eye = eye or PublicEye()
+        self.once_agreed, self.hidden_too = once_agreed, hidden_too
         self.places = Places()
         self.true_until: datetime | None = None
         self._pages: dict[int, Page | None] = {}
         self._gathered: dict[int, Page] = {}
         self._translations: dict[uuid.UUID, list[Page]] = {}
         self._made_from: dict[uuid.UUID, list[TranslatedFrom]] = {}
+        self._says_the_same: dict[uuid.UUID, list[SaysTheSame]] = {}
 
     def gather(self, *pages: Page) -> None:
         """Look up everything that these pages point to at once, so that asking costs nothing."""
@@ -44,12 +51,14 @@ class Mentions:
         for page in pages:
             self._translations.setdefault(page.translation_key, []).append(page)
         self._look_up_made_from(set(self._translations) - set(self._made_from))
+        self._look_up_says_the_same(set(self._translations) - set(self._says_the_same))
 
     def for_one_more(self) -> Mentions:
         """What is known already, for another projection with a time of its own."""
-        other = Mentions(self.eye)
+        other = Mentions(self.eye, once_agreed=self.once_agreed, hidden_too=self.hidden_too)
         other.places, other._pages, other._gathered = self.places, self._pages, self._gathered
         other._translations, other._made_from = self._translations, self._made_from
+        other._says_the_same = self._says_the_same
         return other
 
     def card(self, page: Page | None) -> dict[str, str] | None:
@@ -97,6 +106,42 @@ class Mentions:
         self._made_from |= {content_id: [] for content_id in content_ids}
         for row in TranslatedFrom.objects.filter(content_id__in=content_ids):
             self._made_from[row.content_id].append(row)
+
+    def out_of_date(self, page: ReadingVersions) -> set[str]:
+        """The levels of a page whose words may be out of date."""
+        if self.once_agreed:
+            return {level.value for level in page.levels_out_of_date()}
+        return self._out_of_date_for_readers(page, frozenset())
+
+    def _out_of_date_for_readers(self, page: Any, seen: frozenset[str]) -> set[str]:
+        if len(page.written_levels()) < 2:
+            return set()
+        source = self._source_of(page, seen)
+        rows = self._rows_of(page)
+        if not rows and source is None:
+            return set()
+        in_source = self._out_of_date_for_readers(source, seen | {page.locale_code}) if source is not None else None
+        return out_of_date(page.versions(), rows, in_source=in_source)
+
+    def _rows_of(self, page: Any) -> set[Row]:
+        key = page.translation_key
+        if key not in self._says_the_same:
+            self._look_up_says_the_same({key})
+        return {row.as_row() for row in self._says_the_same[key] if row.locale == page.locale_code}
+
+    def _look_up_says_the_same(self, content_ids: set[uuid.UUID]) -> None:
+        self._says_the_same |= {content_id: [] for content_id in content_ids}
+        for row in SaysTheSame.objects.agreed().filter(content_id__in=content_ids):
+            self._says_the_same[row.content_id].append(row)
+
+    def _source_of(self, page: Any, seen: frozenset[str]) -> Page | None:
+        """What `page` was made from, as its readers have it; None for an original, or where they do not have it."""
+        row = self.made_from(page, self.eye.hash_of(page))
+        if row is None or row.source_locale in seen:
+            return None
+        sources = [one for one in self._translations_of(page) if one.locale.language_code == row.source_locale]
+        public = [source.specific if type(source) is Page else source for source in self.eye.among(sources)]
+        return next((source for source in public if isinstance(source, ReadingVersions)), None)
 
     def _public(self, page_id: int) -> Page | None:
         public = self._pages.get(page_id)

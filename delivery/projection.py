@@ -268,18 +268,25 @@ def moment(at: datetime | None) -> str | None:
 
 
 def _reading_versions(page: ArticlePage | VideoPage, mentions: Mentions) -> list[Json]:
+    """The versions that readers get: not those that may be out of date where old words could put somebody in danger."""
+    behind = mentions.out_of_date(page)
+    hidden = behind if page.is_safety_critical and not mentions.hidden_too else set()
+    levels = [level for level in page.written_levels() if level.value not in hidden]
     labels = mentions.places.level_labels(page)
-    return [_version(level, labels[level], _body(page.body(level), mentions)) for level in page.written_levels()]
+    return [
+        _version(level, labels[level], _body(page.body(level), mentions), may_be_out_of_date=level.value in behind)
+        for level in levels
+    ]
 
 
-def _version(level: LiteracyLevel, label: str, body: list[Json]) -> Json:
+def _version(level: LiteracyLevel, label: str, body: list[Json], *, may_be_out_of_date: bool = False) -> Json:
     words = sum(len(text.split()) for block in body for text in _texts_in(block))
     return {
         "level": level.value,
         "label": label,
         "reading_minutes": reading_minutes(words),
         "words": words,
-        "possibly_out_of_date": False,
+        "possibly_out_of_date": may_be_out_of_date,
         "body": body,
     }
 

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from agreement.models import Agreement, LevelLabel, Withdrawal
-from articles.models import CaptionFile, Film, Picture
+from articles.models import CaptionFile, Film, Picture, SaysTheSame
 from delivery import actions, lexicons
 from home.models import CrisisLine, CrisisLineWords
 from languages.models import TranslatedFrom
@@ -62,6 +62,11 @@ def levels_have_other_names(instance: LevelLabel, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=TranslatedFrom)
 def translation_was_noted(instance: TranslatedFrom, **kwargs: Any) -> None:
+    actions.later(actions.content_itself, content_id=instance.content_id)
+
+
+@receiver([post_save, post_delete], sender=SaysTheSame)
+def versions_were_compared(instance: SaysTheSame, **kwargs: Any) -> None:
     actions.later(actions.content_itself, content_id=instance.content_id)
 
 

@@ -14,6 +14,7 @@ from agreement.files import UnchangingFile
 from agreement.hashing import content_hash
 from agreement.labels import Labels, call_levels
 from agreement.models import Agreement, AgreementKind, Withdrawal
+from agreement.signals import words_agreed
 from languages.actions import note_words
 from moderation.authorship import revision_hash, writers_of
 from moderation.ballots import Outcome
@@ -63,7 +64,13 @@ def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
 
 
 def agree(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
-    """Enter in the ledger that exactly this content may be public, in place of whatever was agreed before."""
+    """Everybody who had to agree did: enter it, and tell the rooms that know what pages are made of."""
+    _enter_in_the_ledger(page, content_hash=content_hash, kind=kind)
+    words_agreed.send(type(page), page=page)
+
+
+def _enter_in_the_ledger(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
+    """Exactly this content may be public, in place of whatever was agreed before."""
     about = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
     about.standing().exclude(content_hash=content_hash).update(revoked_at=timezone.now())
     Agreement.objects.create(
@@ -136,7 +143,8 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
         kind = _kind_agreed_before(taken.page, content_hash=taken.content_hash)
         if taken.revision is None or kind is None or revision_hash(taken.revision) != taken.content_hash:
             raise NotAgreed
-        agree(taken.page.specific, content_hash=taken.content_hash, kind=kind)
+        # Two adults put words back: nobody votes, so nothing that a writer said since then is agreed by it.
+        _enter_in_the_ledger(taken.page.specific, content_hash=taken.content_hash, kind=kind)
         taken.revision.publish(user=moderator, skip_permission_checks=True)
     takedown.put_back_by, takedown.put_back_at = moderator, timezone.now()
     takedown.save(update_fields=["put_back_by", "put_back_at"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from agreement.labels import Labels, labels_at
-from literacy.levels import MAIN_LEVEL
+from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from moderation.authorship import writers_of
 from moderation.ballots import Outcome
 from moderation.comparison import Change, changes_between, last_agreed
@@ -19,11 +19,21 @@ from people.models import User, YouthPanel
 
 
 @dataclass(frozen=True)
+class VersionToRead:
+    """One reading version: its level and what readers see as its name, what to know about it in sentences, and whether readers get it."""
+
+    level: LiteracyLevel
+    label: str
+    notes: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
 class WordsToRead:
-    """One revision of a page: the levels it is written at, called as readers see them, what changed since it was last agreed, and of what it is a translation."""
+    """One revision of a page: its reading versions, called as readers see them, what changed since it was last agreed, and of what it is a translation."""
 
     page: Page
-    levels: Labels
+    versions: list[VersionToRead]
     is_new: bool
     changes: list[Change]
     translation: TranslationNote | None
@@ -86,11 +96,22 @@ def words_to_read(revision: Revision) -> WordsToRead:
     before = last_agreed(page)
     return WordsToRead(
         page=page,
-        levels=levels_of(page),
+        versions=versions_of(page),
         is_new=before is None,
         changes=changes_between(before, page) if before is not None else [],
         translation=note_of(page),
     )
+
+
+def versions_of(page: Any) -> list[VersionToRead]:
+    """A page's versions, with what the page itself knows about each."""
+    notes = page.notes_on_versions() if hasattr(page, "notes_on_versions") else {}
+    return [
+        VersionToRead(level, label, note.sentences, note.is_hidden)
+        if (note := notes.get(level))
+        else VersionToRead(level, label)
+        for level, label in levels_of(page).items()
+    ]
 
 
 def levels_of(page: Any) -> Labels:

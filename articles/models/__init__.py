@@ -2,6 +2,7 @@
 
 from articles.models.articles import ArticlePage
 from articles.models.content import ContentPage, ReadingVersions
+from articles.models.keeping_up import ReadAloud, SaysTheSame
 from articles.models.media import CaptionFile, Film, Picture, PictureRendition
 from articles.models.videos import VideoCaptions, VideoPage
 from articles.problems import Problem
@@ -14,7 +15,9 @@ __all__ = [
     "Picture",
     "PictureRendition",
     "Problem",
+    "ReadAloud",
     "ReadingVersions",
+    "SaysTheSame",
     "VideoCaptions",
     "VideoPage",
 ]

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from agreement.labels import Labels, labels_at
 from agreement.visibility import PublicEye
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
+from articles.models.versions import KeepsUp
 from articles.problems import Problem, has_a_title, problems_in_wording, prompts_left_in
 from articles.ways_to_see import WayToSee, ways_to_see
 from languages.segments import SameInEveryLanguage
@@ -248,7 +249,7 @@ def field_of_words(level: LiteracyLevel) -> str:
     return f"body_{level.value}"
 
 
-class ReadingVersions(models.Model):
+class ReadingVersions(KeepsUp, models.Model):
     """One page's text at up to four literacy levels, one StreamField each: unique by construction."""
 
     body_el12 = StreamField(ReadingVersionBlock(), blank=True, verbose_name=LiteracyLevel.EL12.label)
@@ -261,6 +262,20 @@ class ReadingVersions(models.Model):
         choices=[(level.value, level.label) for level in LiteracyLevel],
         default=MAIN_LEVEL.value,
     )
+    is_safety_critical = models.BooleanField(
+        _("the old words could put somebody in danger"),
+        default=False,
+        help_text=_(
+            "Versions that may be out of date are hidden from readers, until they are redone or somebody says that they "
+            "still say the same."
+        ),
+    )
+
+    # Whom old words could hurt is the same in every language. (A class that comes first hides what stands in the next.)
+    override_translatable_fields = [
+        *ContentPage.override_translatable_fields,
+        SameInEveryLanguage("is_safety_critical"),
+    ]
 
     # Whether a page of this kind can be sent in without words at the main level.
     needs_words_at_main_level = True

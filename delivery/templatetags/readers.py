@@ -30,20 +30,27 @@ INWARD_LINK = re.compile(r'<a data-content-id="[^"]*" href="(?P<path>[^"]*)">(?P
 
 @register.simple_tag(takes_context=True)
 def as_readers_see(
-    context: template.Context, page: Page, level: LiteracyLevel | str | None = None, heading: int = 1
+    context: template.Context,
+    page: Page,
+    level: LiteracyLevel | str | None = None,
+    heading: int = 1,
+    hidden_too: bool = False,
 ) -> SafeString:
     """What readers would get of `page`, live or any revision of it, as a phone shows it; at `level` or the nearest one.
 
     Everything in it comes from its projection, in the words of its language. `heading` is the level of its title among
-    the headings of the page around it. Whether anything of it may be public, this does not say; what it points to is
-    shown only if that may be. Its files open for whoever is logged in and is shown this.
+    the headings of the page around it. `hidden_too`: for whoever decides, also a version that readers will not get.
+    Whether anything of it may be public, this does not say; what it points to is shown only if that may be. Its files
+    open for whoever is logged in and is shown this.
     """
     specific = page.specific if type(page) is Page else page
-    mentions = Mentions()
+    mentions = Mentions(once_agreed=True, hidden_too=hidden_too)
     item = with_keys_for(_user_of(context), project(specific, mentions))
+    written = {level.value for level in specific.written_levels()}
     labels = mentions.places.level_labels(specific)
     with override(item["locale"]):
-        return render_to_string("delivery/as_readers_see.html", _shown(item, level, heading, labels))
+        shown = _shown(item, level, heading, labels, written=written, hidden_too=hidden_too)
+        return render_to_string("delivery/as_readers_see.html", shown)
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +58,7 @@ def words_as_readers_see(
     context: template.Context, page: Page, level: LiteracyLevel | str, heading: int = 1
 ) -> SafeString:
     """The words of `page` at exactly this level, and nothing around them: to be looked at while somebody writes."""
-    item = with_keys_for(_user_of(context), project(page))
+    item = with_keys_for(_user_of(context), project(page, Mentions(hidden_too=True)))
     code = getattr(level, "value", level)
     version = next((one for one in item["versions"] if one["level"] == code), None)
     with override(item["locale"]):
@@ -59,10 +66,20 @@ def words_as_readers_see(
         return render_to_string("delivery/words_as_readers_see.html", shown)
 
 
-def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int, labels: Labels) -> dict[str, Any]:
+def _shown(
+    item: dict[str, Any],
+    level: LiteracyLevel | str | None,
+    heading: int,
+    labels: Labels,
+    *,
+    written: set[str],
+    hidden_too: bool,
+) -> dict[str, Any]:
+    """What the template needs. `written`: the levels with words, also those that readers do not get."""
     asked = LiteracyLevel(getattr(level, "value", level)) if level else None
     served = _served(item, asked)
     wanted = asked or (LiteracyLevel(served) if served else None)
+    version = next((one for one in item["versions"] if one["level"] == served), None)
     steps = [step | {"version": _version(step, wanted)} for step in item.get("steps", [])]
     return {
         "item": item,
@@ -70,8 +87,11 @@ def _shown(item: dict[str, Any], level: LiteracyLevel | str | None, heading: int
         # What sets the parts of this showing apart from those of another level on the same page.
         "place": f"{item['locale']}-{wanted.value if wanted else 'any'}",
         "instead_of": labels[asked] if asked and served and asked.value != served else "",
+        "is_hidden": bool(asked and not steps and asked.value in written - set(item["levels"])),
         "only_some_steps": any(wanted and version["level"] == wanted.value for version in _versions_of(steps)),
-        "version": next((one for one in item["versions"] if one["level"] == served), None),
+        "version": version,
+        # Of what readers do not get, no reader is told that it may be out of date.
+        "may_be_out_of_date": bool(version and version["possibly_out_of_date"] and not hidden_too),
         "label": labels[LiteracyLevel(served)] if served else "",
         "steps": steps,
         "titles": {step["id"]: step["title"] for step in steps},

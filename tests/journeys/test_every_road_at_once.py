@@ -22,19 +22,45 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from agreement.hashing import content_hash
 from agreement.models import Agreement
+from articles.keeping_up import KEPT, NOW, Said
 from articles.models import ArticlePage
 from home.models import CrisisLine
 from languages.errors import NotThisWay
 from moderation.actions import put_back, withdraw
 from moderation.errors import NotAgreed, NotLive
 from moderation.models import Takedown
-from people.models import Membership, YouthPanel
+from people.models import Membership, User, YouthPanel
 from taxonomy.models import TopicLabel
-from tests.factories import any_letters, block, draft, member_of, moderator_for, picture, published, topic, words
+from tests.factories import (
+    any_letters,
+    block,
+    check_of,
+    draft,
+    member_of,
+    members_of,
+    moderator_for,
+    picture,
+    published,
+    send_in,
+    topic,
+    vote,
+    words,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 which = st.integers(0, 20)
+
+
+def agreed_along_the_road(draft: ArticlePage, panel: YouthPanel) -> None:
+    """These words, sent in by a writer, voted on and checked; nothing where the page cannot be sent now."""
+    if draft.workflow_in_progress:
+        return
+    writer, _others, moderator = member_of(panel), members_of(panel, 3), moderator_for(panel)
+    draft.save_revision(user=writer)
+    ballot = send_in(draft, by=writer)
+    vote(ballot, list(User.objects.filter(pk__in=ballot.electorate())), "A" * 4)
+    check_of(ballot).sign(moderator)
 
 
 class Roads(RuleBasedStateMachine):
@@ -58,6 +84,26 @@ class Roads(RuleBasedStateMachine):
         Membership.objects.all().delete()
         related = [block("page", self.page(about).pk)]
         self.pages.append(published(self.panel, related=related).pk)
+
+    @rule(number=which, main=st.sampled_from(["Say no.", "Say no. Tell somebody."]), danger=st.booleans())
+    def change_the_main_words_along_the_road(self, number: int, main: str, danger: bool) -> None:
+        Membership.objects.all().delete()
+        draft = self.page(number).get_latest_revision_as_object()
+        draft.body_el3, draft.is_safety_critical = words(main), danger
+        draft.body_el12 = draft.body_el12 or words("No.")
+        draft.said = Said(still_the_same={"el12": KEPT})
+        agreed_along_the_road(draft, self.panel)
+
+    @rule(number=which, said=st.sampled_from([NOW, ""]))
+    def say_that_it_still_says_the_same_or_take_it_back(self, number: int, said: str) -> None:
+        draft = self.page(number).get_latest_revision_as_object()
+        draft.said = Said(still_the_same={"el12": said, "l1": said})
+        draft.save_revision()
+
+    @rule(number=which)
+    def agree_to_what_is_said(self, number: int) -> None:
+        Membership.objects.all().delete()
+        agreed_along_the_road(self.page(number).get_latest_revision_as_object(), self.panel)
 
     @rule(number=which)
     def publish_a_draft_past_the_road(self, number: int) -> None:
@@ -167,6 +213,14 @@ class Roads(RuleBasedStateMachine):
         for card in Client().get("/api/v1/content/", {"limit": "100"}).json()["items"]:
             item = Client().get(f"/api/v1/content/{card['content_id']}/").json()
             assert item["revision"] in agreed
+
+    @invariant()
+    def every_item_has_its_main_version_and_it_is_up_to_date(self) -> None:
+        for card in Client().get("/api/v1/content/", {"limit": "100"}).json()["items"]:
+            item = Client().get(f"/api/v1/content/{card['content_id']}/").json()
+            behind = {version["level"]: version["possibly_out_of_date"] for version in item["versions"]}
+            assert behind[item["main_level"]] is False
+            assert list(behind) == item["levels"]
 
 
 def test_every_road_in_any_order_leaves_the_read_model_true(whole_newham, whole_stoke):

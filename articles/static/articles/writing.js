@@ -138,6 +138,7 @@
     if (focused) {
       (items.querySelector(`[data-goes-to="${focused}"]`) ?? list.querySelector("summary")).focus();
     }
+    form.dispatchEvent(new CustomEvent("articles:looked-over", { detail: answer }));
     Object.entries(answer.lengths).forEach(([field, length]) => {
       const version = form.querySelector(`[data-reading-version="${field}"]`);
       if (!version) {
