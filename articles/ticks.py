@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agreement.labels import Labels
 from articles.checklist import Item
 from articles.keeping_up import KEPT, NOW, READ_ALOUD_AT, Changed, Said
 from literacy.levels import LiteracyLevel
@@ -86,6 +87,10 @@ class TicksBesideVersions:
     # -- what to show
 
     @cached_property
+    def _labels(self) -> Labels:
+        return self.instance.level_labels()
+
+    @cached_property
     def _to_compare(self) -> set[LiteracyLevel]:
         return self.instance.levels_to_compare()
 
@@ -94,8 +99,8 @@ class TicksBesideVersions:
         page, asks = self.instance, level in self._to_compare
         main = LiteracyLevel(page.versions().main)
         return BesideVersion(
-            label=_(level.label),
-            main_label=_(main.label),
+            label=self._labels[level],
+            main_label=self._labels[main],
             asks=asks,
             changes=page.changes_in_main_since(level) if asks else None,
             still_the_same=self._tick(STILL_THE_SAME, level),
@@ -117,8 +122,8 @@ class TicksBesideVersions:
             for level in READ_ALOUD_AT
             if level in page.written_levels() and said.read_aloud[level.value] != NOW and not page.was_read_aloud(level)
         ]
-        return [_item_about_being_behind(level) for level in LiteracyLevel if level in behind] + [
-            _item_about_reading_aloud(level) for level in not_read
+        return [_item_about_being_behind(level, self._labels) for level in LiteracyLevel if level in behind] + [
+            _item_about_reading_aloud(level, self._labels) for level in not_read
         ]
 
 
@@ -126,17 +131,17 @@ def _name(what: str, level: LiteracyLevel) -> str:
     return f"{what}_{level.value}"
 
 
-def _item_about_being_behind(level: LiteracyLevel) -> Item:
+def _item_about_being_behind(level: LiteracyLevel, labels: Labels) -> Item:
     return Item(
         field=_name(STILL_THE_SAME, level),
-        label=_("Does “%(label)s” still say the same?") % {"label": _(level.label)},
+        label=_("Does “%(label)s” still say the same?") % {"label": labels[level]},
         sentences=(_("The main words have changed since. Change these too, or tick that they still say the same."),),
     )
 
 
-def _item_about_reading_aloud(level: LiteracyLevel) -> Item:
+def _item_about_reading_aloud(level: LiteracyLevel, labels: Labels) -> Item:
     return Item(
         field=_name(READ_ALOUD, level),
-        label=_("Read “%(label)s” aloud together") % {"label": _(level.label)},
+        label=_("Read “%(label)s” aloud together") % {"label": labels[level]},
         sentences=(_("Where did somebody get stuck? Change it there. If it worked, tick the box beside the words."),),
     )

@@ -182,7 +182,7 @@ class KeepsUp:
         measured = measure(words_of_version(self.body(level)), language=self.locale_code).level  # type: ignore[attr-defined]
         if measured in (None, level):
             return worked
-        about = _("Our measure: about like %(label)s.") % {"label": _(measured.label)}
+        about = _("Our measure: about like %(label)s.") % {"label": self.level_labels()[measured]}  # type: ignore[attr-defined]
         return [about, *(worked or [_("Nobody has said yet that it was read aloud together.")])]
 
 
