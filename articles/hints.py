@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 
 from literacy.advice import Hint, HintKind, hints
 from literacy.levels import LiteracyLevel
@@ -82,7 +82,7 @@ class Quote:
 class PlacedHint:
     """A hint, and how the form finds its place: the `nth` time (from 0) that `found_by` stands in the box called `box`.
 
-    `length` is that of the whole place, as a browser counts characters.
+    `length` is that of the whole place, as a browser counts characters. `says_it_again`: the hint before says the same.
     """
 
     kind: HintKind
@@ -95,6 +95,7 @@ class PlacedHint:
     found_by: str
     nth: int
     length: int
+    says_it_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,15 @@ def _groups(found: Iterable[Hint], text: _Text) -> Iterable[Group]:
     """Hints come kind by kind already."""
     placed = (hint for hint in found if text.is_in_one_line(hint))
     for kind, of_a_kind in groupby(placed, key=lambda hint: hint.kind):
-        yield Group(kind, tuple(text.place(hint) for hint in list(of_a_kind)[:MOST_OF_A_KIND]))
+        yield Group(kind, tuple(_without_repeating([text.place(hint) for hint in islice(of_a_kind, MOST_OF_A_KIND)])))
+
+
+def _without_repeating(placed: list[PlacedHint]) -> Iterable[PlacedHint]:
+    before = ""
+    for hint in placed:
+        why = hint.reason + hint.what_to_do
+        yield replace(hint, says_it_again=why == before)
+        before = why
 
 
 def _against(reading: Reading, level: LiteracyLevel) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -13,6 +12,7 @@ from agreement.labels import Labels, labels_at
 from literacy.levels import LiteracyLevel
 from literacy.naming import Remark, second_looks
 from moderation.models import LabelProposal
+from moderation.models.proposals import LabelProposalQuerySet
 from people.models import Role, User, YouthPanel
 
 
@@ -83,7 +83,7 @@ def name_of_language(code: str) -> str:
 # -- the desk
 
 
-def proposals_seen_by(user: User) -> QuerySet[LabelProposal]:
+def proposals_seen_by(user: User) -> LabelProposalQuerySet:
     """Every proposal, decided or not, of the panels this user moderates."""
     panels = YouthPanel.objects.in_care_of(user, Role.MODERATOR)
     return LabelProposal.objects.filter(youth_panel__in=panels).select_related("youth_panel__root_page")

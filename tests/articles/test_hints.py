@@ -103,6 +103,12 @@ def test_hints_come_kind_by_kind_the_first_few_of_each_and_no_more_than_can_be_d
     assert advice.number == MOST_OF_A_KIND + 3
 
 
+def test_why_a_word_is_hard_is_said_once_for_those_that_follow_each_other():
+    advice = advice_on("utilise purchase commence", known=KnownWords(say_instead={"phone": ["mobile"]}))
+
+    assert [hint.says_it_again for hint in all_hints(advice)] == [False, True, True]
+
+
 @pytest.mark.parametrize(("written", "said"), [("Utilise", "Help"), ("utilise", "help"), ("UTILISE", "HELP")])
 def test_a_plainer_word_has_the_capitals_of_the_word_it_is_for(written, said):
     [hint] = all_hints(advice_on(f"{written} it.", known=KnownWords(say_instead={"utilise": ["help"]})))
