@@ -67,6 +67,27 @@ def test_what_is_long_depends_on_the_level_a_text_is_meant_for():
 def test_an_abbreviation_is_explained_once_and_the_ones_everybody_knows_never():
     assert said("Ring the CSEW. The CSEW is free.", HintKind.ABBREVIATION) == ["CSEW"]
     assert not said("The Crime Survey (CSEW) is on TV in the UK.", HintKind.ABBREVIATION)
+    assert not said("Report it to CEOP, or talk to FRANK.", HintKind.ABBREVIATION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody deserves to be bullied.",
+        "If you are arrested, ask for an adult.",
+        "You have been told off.",
+        "It is called grooming.",
+    ],
+)
+def test_what_happens_to_somebody_may_be_said_from_where_they_stand(text):
+    assert HintKind.PASSIVE not in {hint.kind for hint in hints(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["You will be contacted by the team.", "The form must be sent soon.", "A decision was made."]
+)
+def test_where_somebody_else_does_it_the_hint_asks_who(text):
+    assert HintKind.PASSIVE in {hint.kind for hint in hints(text)}
 
 
 @pytest.mark.parametrize("text", ["I am worried.", "You are allowed to.", "She is scared.", "They need help."])
