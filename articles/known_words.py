@@ -28,7 +28,8 @@ def known_words_in(language: str) -> KnownWords:
 
 
 def _names_from_above() -> Iterator[str]:
-    for _receiver, names in names_wanted.send(KnownWords):
+    answers: list[tuple[Any, Any]] = names_wanted.send(KnownWords)
+    for _receiver, names in answers:
         yield from names
 
 

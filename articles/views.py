@@ -83,7 +83,7 @@ def look_over_new(request: HttpRequest, app_label: str, model_name: str, parent_
     return _looked_over(request, _new_page(place, app_label, model_name, request.user), place)
 
 
-def _refuse_who_may_not_write(request: HttpRequest, page: Page, kind: type) -> None:
+def _refuse_who_may_not_write(request: HttpRequest, page: Page, kind: type[Any]) -> None:
     if not isinstance(page, kind) or not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
 

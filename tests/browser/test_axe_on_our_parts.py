@@ -34,6 +34,7 @@ def test_axe_finds_nothing_small_and_wide_in_light_and_in_dark(open_browser, who
         reverse("wagtailadmin_pages:edit", args=[welsh.pk]): ".room-road",
         reverse("wagtailadmin_pages:add", args=["articles", "articlepage", place.pk]): ".begin",
         reverse("wordgroup:add"): "#main form:not([role=search])",
+        reverse("plainword:add"): "#main form:not([role=search])",
         f"/admin/pages/{english.pk}/view_draft/": "body",
     }
 

@@ -52,6 +52,7 @@ def test_lists_and_forms_of_files_are_all_in_sight(open_browser, whole_newham, p
         "wagtaildocs:index",
         "wagtailadmin_account",
         "wordgroup:index",
+        "plainword:index",
     ]
     found = {}
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.furnishing import add_national_panel
 from delivery.models import ContentItem
+from insights.coverage import coverage_for
 from moderation.actions import withdraw
 from people.models import Appointment, Role
 from taxonomy.models import Area, PageArea, Topic
@@ -407,6 +408,18 @@ def test_as_many_queries_for_many_pages_as_for_one(member, newham, knives, reade
             readers_have_in_welsh(readers_have(newham, topic(f"topic-{number}"), body_l1=words("More.")))
 
     assert counted[0] == counted[1]
+
+
+def test_few_queries_and_fewer_for_who_writes_nothing(
+    member, newham, knives, readers_have, django_assert_max_num_queries
+):
+    readers_have(newham, knives)
+
+    with django_assert_max_num_queries(24):
+        coverage_for(member, area=None, language=None)
+    lead = lead_of(newham)
+    with django_assert_max_num_queries(8):
+        coverage_for(lead, area=None, language=None)
 
 
 def test_looking_writes_nothing(member, newham, knives, readers_have):
