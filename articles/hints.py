@@ -91,6 +91,7 @@ class PlacedHint:
     what_to_do: str
     words: str
     plainer: tuple[str, ...]
+    fits: bool
     box: str
     found_by: str
     nth: int
@@ -184,6 +185,7 @@ class _Text:
             what_to_do=hint.what_to_do,
             words=words[:LONGEST_QUOTE],
             plainer=tuple(_with_the_capitals_of(words, plainer) for plainer in hint.plainer),
+            fits=hint.fits,
             box=box.name,
             found_by=found_by,
             nth=box.text.count(found_by, 0, hint.start - start),

@@ -10,10 +10,13 @@ from functools import cache
 
 from literacy.levels import LiteracyLevel
 from literacy.measures import word_difficulty
-from literacy.words import TABLES, WORD, prose, roots, sentences_of, word_table
+from literacy.words import TABLES, WORD, known, prose, roots, sentences_of, word_table
 
 HARD = 0.36
 """From which difficulty a word is worth a hint, if nobody has said a plainer one: a choice, for few hints that are right."""
+
+LATE = {LiteracyLevel.EL12: 3.8, LiteracyLevel.EL3: 4.0, LiteracyLevel.L1: 4.4, LiteracyLevel.L2: 5.2}
+"""And from which level in the learners' lists (`words.Known`), for readers at each level. Chosen on the demo's pages."""
 
 LONGEST = {LiteracyLevel.EL12: 10, LiteracyLevel.EL3: 15, LiteracyLevel.L1: 20, LiteracyLevel.L2: 25}
 """How many words most sentences have at a level; a hint comes from half as many again."""
@@ -98,7 +101,8 @@ STOP_HERE = _("You could stop before the marked word and start again there.")
 class Hint:
     """One place in a text, `text[start:end]`, why it may be hard, and what to do.
 
-    `plainer` holds words that may do instead; `joining` is the span of the word where a long sentence could be split.
+    `plainer` holds words that may do instead, and `fits` says whether they can stand there just as they are: "need" cannot
+    where "requires" stood. `joining` is the span of the word where a long sentence could be split.
     """
 
     kind: HintKind
@@ -108,6 +112,7 @@ class Hint:
     what_to_do: str
     plainer: tuple[str, ...] = ()
     joining: tuple[int, int] | None = None
+    fits: bool = True
 
 
 def hints(
@@ -132,11 +137,11 @@ def hints(
     listed = _in_a_panels_list(say_instead or {}, readable)
     if language != "en":
         return [
-            *_hard_words(readable, skipped, listed, english=False),
+            *_hard_words(readable, skipped, listed, level, english=False),
             *_long_sentences(readable, level, english=False),
         ]
     return [
-        *_hard_words(readable, skipped, listed),
+        *_hard_words(readable, skipped, listed, level),
         *_long_sentences(readable, level),
         *_passives(readable),
         *_abbreviations(readable, skipped),
@@ -163,28 +168,34 @@ class _Hard:
     phrase: str
     end: int
     plainer: tuple[str, ...]
+    fits: bool
 
 
-def _hard_words(text: str, skipped: set[int], listed: Mapping[int, _Hard], *, english: bool = True) -> Iterator[Hint]:
+def _hard_words(
+    text: str, skipped: set[int], listed: Mapping[int, _Hard], level: LiteracyLevel, *, english: bool = True
+) -> Iterator[Hint]:
     kind, told, past = HintKind.HARD_WORD, set[str](), 0
     for found in WORD.finditer(text):
         start = found.start()
         if start in skipped or start < past or found[0].lower() in told:
             continue
-        hard = listed.get(start) or (_in_the_tables(found) if english else None)
+        hard = listed.get(start) or (_in_the_tables(found, level) if english else None)
         if hard is None or hard.phrase in told:
             continue
         told.add(hard.phrase)
         past = hard.end
-        yield Hint(kind, start, past, REASONS[kind], SAY_INSTEAD if hard.plainer else WHAT_TO_DO[kind], hard.plainer)
+        what_to_do = SAY_INSTEAD if hard.plainer else WHAT_TO_DO[kind]
+        yield Hint(kind, start, past, REASONS[kind], what_to_do, hard.plainer, fits=hard.fits)
 
 
-def _in_the_tables(found: re.Match[str]) -> _Hard | None:
+def _in_the_tables(found: re.Match[str], level: LiteracyLevel) -> _Hard | None:
     word = found[0].lower()
     if found[0][0].isupper() or not word.isascii():
         return None
     plainer = plainer_words(word)
-    return _Hard(word, found.end(), plainer) if plainer or _is_hard(word) else None
+    if not plainer and not _is_hard(word, level):
+        return None
+    return _Hard(word, found.end(), plainer, fits=word in plainer_table())
 
 
 def _in_a_panels_list(say_instead: Mapping[str, Sequence[str]], text: str) -> dict[int, _Hard]:
@@ -194,12 +205,16 @@ def _in_a_panels_list(say_instead: Mapping[str, Sequence[str]], text: str) -> di
         start, end = words[0].start(), words[-1].end()
         if start not in found or found[start].end < end:
             plainer = dict.fromkeys([*say_instead[phrase], *plainer_words(phrase.lower())])
-            found[start] = _Hard(phrase.lower(), end, tuple(plainer))
+            fits = words[0][0].lower() == WORD.findall(phrase.lower())[0]
+            found[start] = _Hard(phrase.lower(), end, tuple(plainer), fits)
     return found
 
 
-def _is_hard(word: str) -> bool:
-    return word in word_table() and len(word) > 3 and word_difficulty(word) >= HARD
+def _is_hard(word: str, level: LiteracyLevel) -> bool:
+    if word not in word_table() or len(word) <= 3:
+        return False
+    found = known(word)
+    return (found.listed and found.level >= LATE[level]) or word_difficulty(word) >= HARD
 
 
 def _long_sentences(text: str, level: LiteracyLevel, *, english: bool = True) -> Iterator[Hint]:

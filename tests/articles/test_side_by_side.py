@@ -122,4 +122,4 @@ def test_what_makes_no_sense_is_asked_for_in_vain(browser, page, asked):
 def test_a_page_that_cannot_be_read_at_levels_has_nothing_to_put_side_by_side(browser, newham):
     walk = full_pathway(newham)
 
-    assert "beside" not in opened(browser, walk, write="el3", beside="l2", begin="copy")
+    assert "data-side-by-side" not in opened(browser, walk, write="el3", beside="l2", begin="copy")

@@ -153,3 +153,17 @@ def test_a_panels_words_are_hinted_at_in_every_language_and_the_tables_words_in_
     found = hints(text, say_instead={"cynorthwyo": ["helpu"]}, language="cy")
 
     assert [(text[hint.start : hint.end], hint.plainer) for hint in found] == [("cynorthwyo", ("helpu",))]
+
+
+def test_a_word_that_learners_meet_late_is_hinted_at_for_those_who_want_it_easy_and_not_in_the_full_story():
+    text = "The exploitation went on."
+
+    assert said(text, HintKind.HARD_WORD, level=LiteracyLevel.EL3) == ["exploitation"]
+    assert not said(text, HintKind.HARD_WORD, level=LiteracyLevel.L2)
+
+
+def test_a_plainer_word_fits_only_where_the_very_word_stands():
+    fits = {text: [hint.fits for hint in hints(text)] for text in ("Ask for assistance.", "They kept obtaining it.")}
+
+    assert fits == {"Ask for assistance.": [True], "They kept obtaining it.": [False]}
+    assert [hint.fits for hint in hints("He groomed her.", say_instead={"groom": ["use"]})] == [False]
