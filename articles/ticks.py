@@ -117,11 +117,7 @@ class TicksBesideVersions:
         page, said = self.instance, self.said()
         ticked = {level for level in LiteracyLevel if said.still_the_same[level.value] == NOW}
         behind = page.levels_out_of_date() - ticked
-        not_read = [
-            level
-            for level in READ_ALOUD_AT
-            if level in page.written_levels() and said.read_aloud[level.value] != NOW and not page.was_read_aloud(level)
-        ]
+        not_read = [level for level in page.levels_to_read_aloud() if said.read_aloud[level.value] != NOW]
         return [_item_about_being_behind(level, self._labels) for level in LiteracyLevel if level in behind] + [
             _item_about_reading_aloud(level, self._labels) for level in not_read
         ]

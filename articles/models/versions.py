@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from agreement.visibility import PublicEye
+from articles.beginnings import has_a_prompt_left
 from articles.keeping_up import (
     READ_ALOUD_AT,
     Changed,
@@ -150,6 +151,14 @@ class KeepsUp:
     def was_read_aloud(self, level: LiteracyLevel) -> bool:
         """Whether the panel says that it read exactly these words aloud together, and that it worked."""
         return ReadAloud.objects.of_words(self, level).exists()
+
+    def levels_to_read_aloud(self) -> list[LiteracyLevel]:
+        """The levels whose words are there, and that nobody has said yet that the panel read aloud."""
+        return [level for level in READ_ALOUD_AT if self._has_own_words(level) and not self.was_read_aloud(level)]
+
+    def _has_own_words(self, level: LiteracyLevel) -> bool:
+        words = words_of_version(self.body(level))  # type: ignore[attr-defined]
+        return bool(words) and not has_a_prompt_left(words)
 
     # -- in words, for whoever decides about the page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, SaysTheSame
 from tests.delivery.pages import agree_to, agreed, article, translated
 from tests.factories import words
 
@@ -109,6 +109,19 @@ def test_it_comes_back_when_its_source_is_redone_and_translated_or_said_to_be_th
 
     with committed():
         agree_to(ArticlePage.objects.get(pk=english.pk).get_latest_revision_as_object())
+
+    assert marks(english, "en") == {"el12": False, "el3": False}
+    assert marks(english, "cy") == {"el12": False, "el3": False}
+
+
+def test_a_row_alone_is_heard_of_in_every_language(english, committed):
+    with committed():
+        english = changed(english, body_el3=words(NEW))
+    with committed():
+        in_welsh(english)
+
+    with committed():
+        SaysTheSame.objects.note_agreed(english, [english.versions().beside_main("el12")])
 
     assert marks(english, "en") == {"el12": False, "el3": False}
     assert marks(english, "cy") == {"el12": False, "el3": False}
