@@ -57,8 +57,7 @@ class Viewer:
     @classmethod
     def of(cls, user: User, *, topic: str | None = None) -> Viewer:
         panels = list(_panels_written_for(user))
-        places = _places_of(user, panels)
-        return cls(panels, places, pages_of(panels, topic=topic) if places else [])
+        return cls(panels, _places_of(user, panels), pages_of(panels, topic=topic))
 
     @cached_property
     def pages_about(self) -> dict[str, list[PanelPage]]:

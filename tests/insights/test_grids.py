@@ -108,6 +108,7 @@ EVERYTHING, ALL_LEVELS = {"knives", "police", "safe-at-home", "money"}, set(LEVE
     [
         ([], Block()),
         ([({"knives", "home", "money"}, ALL_LEVELS, "en")], Block("police")),
+        ([({"knives", "money"}, ALL_LEVELS, "en")], Block("home")),
         ([(EVERYTHING, ALL_LEVELS, "en")], Block(None, None, "cy")),
         ([(EVERYTHING, ALL_LEVELS, "en"), (EVERYTHING - {"safe-at-home"}, {"el3"}, "cy")], Block("home", None, "cy")),
         ([(EVERYTHING, {"el3", "l1"}, "en"), (EVERYTHING, {"el3", "l1"}, "cy")], Block(None, "el12")),
