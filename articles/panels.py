@@ -146,7 +146,7 @@ class ReadingVersionPanel(FieldPanel):
                 "side_by_side": here,
                 "beside_label": page.level_labels()[here.beside] if here else "",
                 "copy_url": here.address(page.pk, begin=COPIED) if here else "",
-                "back_url": reverse("wagtailadmin_pages:edit", args=[page.pk]) if here else "",
+                "back_url": f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#tab-the_words" if here else "",
                 "has_words": bool(len(page.body(level))),
                 "ways_to_begin": [_way(way.beside, way, page) for way in others if way.beside is not level],
                 "easier_ones": [_way(way.write, way, page) for way in easier_ones_to_write(page, level)],
