@@ -167,13 +167,15 @@ class FirstVersionPanel(FieldPanel):
 
 
 class SafetyPanel(FieldPanel):
-    """Whether the old words could hurt somebody: asked where there are versions that could stay behind."""
+    """Whether the old words could hurt somebody: asked where readers have versions that could stay behind."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         template_name = "articles/panels/safety.html"
 
         def is_shown(self) -> bool:
-            return super().is_shown() and len(self.instance.written_levels()) > 1
+            page = self.instance
+            may_stay_behind = len(page.written_levels()) > 1 and (page.live or page.is_safety_critical)
+            return super().is_shown() and may_stay_behind
 
 
 class QuestionPanel(TitleFieldPanel):
