@@ -82,7 +82,8 @@ class Quote:
 class PlacedHint:
     """A hint, and how the form finds its place: the `nth` time (from 0) that `found_by` stands in the box called `box`.
 
-    `length` is that of the whole place, as a browser counts characters. `says_it_again`: the hint before says the same.
+    `length` is that of the whole place, as a browser counts characters. `fits`: the plainer words may be put there as they are.
+    `says_it_again`: the hint before says the same.
     """
 
     kind: HintKind
@@ -91,6 +92,7 @@ class PlacedHint:
     what_to_do: str
     words: str
     plainer: tuple[str, ...]
+    fits: bool
     box: str
     found_by: str
     nth: int
@@ -184,6 +186,7 @@ class _Text:
             what_to_do=hint.what_to_do,
             words=words[:LONGEST_QUOTE],
             plainer=tuple(_with_the_capitals_of(words, plainer) for plainer in hint.plainer),
+            fits=hint.fits,
             box=box.name,
             found_by=found_by,
             nth=box.text.count(found_by, 0, hint.start - start),

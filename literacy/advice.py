@@ -71,7 +71,8 @@ STOP_HERE = _("You could stop before the marked word and start again there.")
 class Hint:
     """One place in a text, `text[start:end]`, why it may be hard, and what to do.
 
-    `plainer` holds words that may do instead; `joining` is the span of the word where a long sentence could be split.
+    `plainer` holds words that may do instead, and `fits` says whether they may stand there as they are: they are said for
+    "utilise", and the text may say "utilised". `joining` is the span of the word where a long sentence could be split.
     """
 
     kind: HintKind
@@ -81,6 +82,7 @@ class Hint:
     what_to_do: str
     plainer: tuple[str, ...] = ()
     joining: tuple[int, int] | None = None
+    fits: bool = False
 
 
 def hints(
@@ -131,11 +133,12 @@ def plainer_table() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _Hard:
-    """A word or phrase that could be plainer, where it ends in the text, and plainer words for it."""
+    """A word or phrase that could be plainer, where it ends in the text, and plainer words for it, or for its root."""
 
     phrase: str
     end: int
     plainer: tuple[str, ...]
+    fits: bool
 
 
 def _hard_words(text: str, skipped: set[int], listed: Mapping[int, _Hard], *, english: bool = True) -> Iterator[Hint]:
@@ -149,7 +152,8 @@ def _hard_words(text: str, skipped: set[int], listed: Mapping[int, _Hard], *, en
             continue
         told.add(hard.phrase)
         past = hard.end
-        yield Hint(kind, start, past, REASONS[kind], SAY_INSTEAD if hard.plainer else WHAT_TO_DO[kind], hard.plainer)
+        what_to_do = SAY_INSTEAD if hard.plainer else WHAT_TO_DO[kind]
+        yield Hint(kind, start, past, REASONS[kind], what_to_do, hard.plainer, fits=hard.fits)
 
 
 def _in_the_tables(found: re.Match[str]) -> _Hard | None:
@@ -157,7 +161,7 @@ def _in_the_tables(found: re.Match[str]) -> _Hard | None:
     if found[0][0].isupper() or not word.isascii():
         return None
     plainer = plainer_words(word)
-    return _Hard(word, found.end(), plainer) if plainer or _is_hard(word) else None
+    return _Hard(word, found.end(), plainer, word in plainer_table()) if plainer or _is_hard(word) else None
 
 
 def _in_a_panels_list(say_instead: Mapping[str, Sequence[str]], text: str) -> dict[int, _Hard]:
@@ -167,7 +171,8 @@ def _in_a_panels_list(say_instead: Mapping[str, Sequence[str]], text: str) -> di
         start, end = words[0].start(), words[-1].end()
         if start not in found or found[start].end < end:
             plainer = dict.fromkeys([*say_instead[phrase], *plainer_words(phrase.lower())])
-            found[start] = _Hard(phrase.lower(), end, tuple(plainer))
+            fits = words[0][0].lower() == WORD.findall(phrase.lower())[0]
+            found[start] = _Hard(phrase.lower(), end, tuple(plainer), fits)
     return found
 
 

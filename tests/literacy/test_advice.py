@@ -132,3 +132,19 @@ def test_a_panels_words_are_hinted_at_in_every_language_and_the_tables_words_in_
     found = hints(text, say_instead={"cynorthwyo": ["helpu"]}, language="cy")
 
     assert [(text[hint.start : hint.end], hint.plainer) for hint in found] == [("cynorthwyo", ("helpu",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("They utilise it.", True),
+        ("They utilised it.", False),
+        ("Shot it.", True),
+        ("Shots.", False),
+        ("In the event of fire.", True),
+    ],
+)
+def test_a_plainer_word_may_stand_there_as_it_is_where_the_word_is_in_the_form_it_is_said_for(text, fits):
+    listed = {"shot": ["sell"], "in the event of": ["if there is"]}
+
+    assert [hint.fits for hint in hints(text, say_instead=listed)] == [fits]
