@@ -82,7 +82,8 @@ class Quote:
 class PlacedHint:
     """A hint, and how the form finds its place: the `nth` time (from 0) that `found_by` stands in the box called `box`.
 
-    `length` is that of the whole place, as a browser counts characters. `says_it_again`: the hint before says the same.
+    `length` is that of the whole place, as a browser counts characters. `fits`: the plainer words may be put there as they are.
+    `says_it_again`: the hint before says the same.
     """
 
     kind: HintKind

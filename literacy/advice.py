@@ -105,8 +105,8 @@ STOP_HERE = _("You could stop before the marked word and start again there.")
 class Hint:
     """One place in a text, `text[start:end]`, why it may be hard, and what to do.
 
-    `plainer` holds words that may do instead, and `fits` says whether they can stand there just as they are: "need" cannot
-    where "requires" stood. `joining` is the span of the word where a long sentence could be split.
+    `plainer` holds words that may do instead, and `fits` says whether they may stand there as they are: they are said for
+    "utilise", and the text may say "utilised". `joining` is the span of the word where a long sentence could be split.
     """
 
     kind: HintKind
@@ -116,7 +116,7 @@ class Hint:
     what_to_do: str
     plainer: tuple[str, ...] = ()
     joining: tuple[int, int] | None = None
-    fits: bool = True
+    fits: bool = False
 
 
 def hints(
@@ -167,7 +167,7 @@ def plainer_table() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _Hard:
-    """A word or phrase that could be plainer, where it ends in the text, and plainer words for it."""
+    """A word or phrase that could be plainer, where it ends in the text, and plainer words for it, or for its root."""
 
     phrase: str
     end: int

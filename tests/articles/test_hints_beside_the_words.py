@@ -83,6 +83,13 @@ def test_a_hint_leads_to_its_box_marks_the_place_and_has_a_plainer_word_to_hand(
     assert answer.json()["said"] == "1 hint about your words"
 
 
+def test_a_plainer_word_that_would_not_fit_as_it_is_is_said_and_not_put_there(browser, page):
+    hint = panel(ask(browser, page, boxes(paragraph("They utilised it.")))).select_one("[data-hint]")
+
+    assert "Like: use" in hint.get_text()
+    assert hint.select("[data-use]") == []
+
+
 def test_every_part_of_a_version_is_looked_at_by_the_name_that_its_box_has(browser, page):
     data = boxes(
         ("steps", {"items": listed("Rest.", "Utilise a door. They utilise it.")}),
