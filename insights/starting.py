@@ -57,6 +57,11 @@ class Way:
     page: PanelPage | None = None
     place: Place | None = None
 
+    @property
+    def language(self) -> str:
+        """That of the page or the place."""
+        return self.page.language if self.page else self.place.language if self.place else ""
+
 
 def ways_to_begin(gap: Square, pages: Sequence[PanelPage], places: Sequence[Place], *, main_language: str) -> list[Way]:
     """Every fitting way, the most fitting kind first; none for somebody who may not write there."""
