@@ -42,6 +42,11 @@ class Beginning:
     panels: list[YouthPanel]
 
     @property
+    def source_comes_first(self) -> bool:
+        """Whether something is to be written in another language, to be translated then."""
+        return any(way.language != self.language for way in self.write)
+
+    @property
     def has_ways(self) -> bool:
         return bool(self.write or self.go_on or self.translate or self.begin)
 
@@ -77,7 +82,7 @@ def _shown(way: Way, gap: Square, panels: dict[int, YouthPanel]) -> WayShown:
     return WayShown(
         url=address_of(way, gap),
         title=way.page.title if way.page else "",
-        language=languages_in_words()[about.language],
+        language=languages_in_words()[way.language],
         youth_panel=panels[about.panel],
         is_draft=way.page is not None and not way.page.has_readers,
     )

@@ -74,6 +74,8 @@ class Coverage:
     topics: list[TopicShown]
     sentence: str
     start: Start | None
+    start_about: str
+    """The topic that most is missing about, where it can be begun at once."""
     gaps: int
     squares: int
     has_pages: bool
@@ -114,6 +116,7 @@ def coverage_for(user: User, *, area: str | None, language: str | None) -> Cover
         topics=[_topic_shown(slug, labels, grid, starts) for slug in grid.topics],
         sentence=in_one_sentence(_with_language(most, asked), topics=labels, languages=languages_in_words()),
         start=starts.get(_first_of(grid, most)) if most and most.topic else None,
+        start_about=labels[most.topic] if most and most.topic else "",
         gaps=len(grid.gaps),
         squares=len(grid.squares),
         has_pages=any(grid.pages.values()),

@@ -23,12 +23,12 @@ class Start:
 
 
 def start_of(gap: Square, ways: list[Way], area: Area | None) -> Start | None:
-    """Straight to the one way there is; to a choice where there are several, or where a button must be pressed."""
+    """Straight to the one way there is; to a step between where there are several, or where more is to be said or pressed."""
     if not ways:
         return None
     way = ways[0]
-    leads_there = len(ways) == 1 and way.kind is not Kind.TRANSLATE
-    return Start(address_of(way, gap) if leads_there else address_of_choice(gap, area), press(way))
+    leads_there = len(ways) == 1 and way.kind is not Kind.TRANSLATE and way.language == gap.language
+    return Start(address_of(way, gap) if leads_there else address_of_step(gap, area), press(way))
 
 
 def press(way: Way) -> str:
@@ -37,7 +37,7 @@ def press(way: Way) -> str:
     return str(PRESS[Kind.GO_ON if is_draft else way.kind])
 
 
-def address_of_choice(gap: Square, area: Area | None) -> str:
+def address_of_step(gap: Square, area: Area | None) -> str:
     asked = {"topic": gap.topic, "level": gap.level, "locale": gap.language, "area": area.code if area else EVERYWHERE}
     return f"{reverse('insights:begin')}?{urlencode(asked)}"
 

@@ -57,6 +57,11 @@ class Way:
     page: PanelPage | None = None
     place: Place | None = None
 
+    @property
+    def language(self) -> str:
+        """That of the page or the place."""
+        return self.page.language if self.page else self.place.language if self.place else ""
+
 
 def ways_to_begin(gap: Square, pages: Sequence[PanelPage], places: Sequence[Place], *, main_language: str) -> list[Way]:
     """Every fitting way, the most fitting kind first; none for somebody who may not write there."""
@@ -68,7 +73,11 @@ def ways_to_begin(gap: Square, pages: Sequence[PanelPage], places: Sequence[Plac
     found = [Way(kind, page=page) for kind, page in on_pages if (page.panel, page.language) in writable]
     found += [Way(Kind.TRANSLATE, page=page) for page in _to_translate(gap, about, here, writable)]
     # Two translations of one page lead to the same place.
-    return list(dict.fromkeys(found)) or _from_nothing(gap, about, places, main_language)
+    if found:
+        return list(dict.fromkeys(found))
+    # Where a page waits for this level, but for somebody else to write it, a second page about the same is not begun.
+    waiting = {page.panel for _kind, page in on_pages}
+    return _from_nothing(gap, about, [place for place in places if place.panel not in waiting], main_language)
 
 
 def _on(page: PanelPage, gap: Square, sources: Mapping[tuple[str, str], PanelPage]) -> tuple[Kind, PanelPage]:

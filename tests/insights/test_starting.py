@@ -94,6 +94,12 @@ def test_a_translator_begins_no_english_page_and_writes_no_level_in_english():
     assert ways([page()], places=[WELSH]) == []
 
 
+def test_a_translator_does_not_begin_beside_a_page_whose_source_must_be_written_first():
+    english, welsh = page(10), page(11, content_id="10", language="cy", made_from="en")
+
+    assert ways([english, welsh], level="l1", language="cy", places=[WELSH]) == []
+
+
 def test_whoever_writes_nowhere_has_no_way():
     assert ways([page()], places=[]) == []
 
@@ -124,8 +130,6 @@ def test_every_way_is_about_the_topic_and_leads_where_one_may_write(pages, place
             assert (way.page.panel, language if way.kind is Kind.TRANSLATE else way.page.language) in writable
 
 
-@given(st.lists(pages, max_size=6), places, st.sampled_from(["el12", "el3"]))
-def test_whoever_may_write_in_the_language_always_has_a_way(pages, places, level):
-    found = ways(pages, level=level, language="en", places=places)
-
-    assert bool(found) or all(place.language != "en" for place in places)
+@given(st.lists(pages, max_size=6), st.sampled_from(["el12", "el3"]), st.sampled_from(["en", "cy"]))
+def test_a_member_who_writes_in_every_language_always_has_a_way(pages, level, language):
+    assert ways(pages, level=level, language=language, places=EVERY_PLACE)

@@ -280,6 +280,19 @@ def test_a_missing_language_leads_to_a_button_that_starts_the_translation(member
     assert look(member).says("Knives", STRAIGHTFORWARD, "Welsh") == "None Go on"
 
 
+def test_what_a_translations_first_page_lacks_is_explained_before_one_is_sent_there(newham, knives, readers_have, look):
+    english = readers_have(newham, knives, title=TITLE)
+    member = member_of(newham)
+    begun(english, by=member)
+
+    where = look(member).leads_to("Knives", QUICK, "Welsh")
+    step = text_of(browser_of(member).get(where))
+
+    assert where.startswith(reverse("insights:begin"))
+    assert "A translation has what its first page has." in step
+    assert f"/admin/pages/{english.pk}/edit/?write=el12&amp;beside=el3" in step
+
+
 def test_a_translator_begins_translations_and_no_english_page(newham, knives, readers_have, look):
     readers_have(newham, knives)
     shown = look(translator_for(newham))
