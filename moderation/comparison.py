@@ -24,6 +24,7 @@ from wagtail.rich_text import RichText
 
 from agreement.canonical import without_block_keys
 from agreement.hashing import content_hash, content_of
+from agreement.labels import labels_at
 from agreement.models import Agreement
 from moderation.differences import Block, Fate, Part, differences, what_became_of
 
@@ -127,7 +128,7 @@ def _lines_of(page: Page, name: str) -> list[str]:
 
 
 def _field_lines(row: models.Model, found: models.Field) -> list[str]:
-    shown = getattr(row, f"get_{found.name}_display", None)
+    shown = getattr(row, f"shown_{found.name}", None) or getattr(row, f"get_{found.name}_display", None)
     value = shown() if shown else getattr(row, found.name)
     if isinstance(found, models.DateField) and value:
         value = date_format(found.to_python(value))
@@ -164,12 +165,13 @@ def _said(file: Any) -> list[str]:
 def _blocks(page: Page, name: str) -> list[Block]:
     stream = getattr(page, name)
     titles = {block.value["key"]: block.value["title"] for block in stream if _is_a_step(block.value)}
+    levels = _names_of_levels(page) if titles else {}
     return [
         Block(
             id=block.id,
             kind=block.block_type,
             label=_name_of(block),
-            lines=tuple(line for line in _block_lines(block.block, block.value, titles) if line),
+            lines=tuple(line for line in _block_lines(block.block, block.value, titles, levels) if line),
             picture=_picture_in(block.value),
             look=tuple(_looks(block.value)),
         )
@@ -200,19 +202,26 @@ def _looks(value: Any) -> Iterator[str]:
             yield from _looks(part)
 
 
-def _block_lines(block: Any, value: Any, titles: dict[str, str]) -> Iterator[str]:
-    """What a block says. `titles`: those of the steps that it may lead to, by their short names."""
+def _names_of_levels(page: Page) -> dict[str, str]:
+    return {level.value: label for level, label in labels_at(page, page.locale.language_code).items()}
+
+
+def _block_lines(block: Any, value: Any, titles: dict[str, str], levels: dict[str, str]) -> Iterator[str]:
+    """What a block says. `titles`: those of the steps that it may lead to, by their short names; `levels`: the names of
+    the levels that a step has words at, by their codes.
+    """
     if hasattr(block, "in_words"):
         yield block.in_words(value, titles)
     elif isinstance(block, StreamBlock):
         for child in value:
-            yield from _block_lines(child.block, child.value, titles)
+            yield from _block_lines(child.block, child.value, titles, levels)
     elif isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():
-            yield from _labelled(child, _block_lines(child, value.get(name), titles))
+            label = levels.get(name) or child.label
+            yield from _labelled(label, _block_lines(child, value.get(name), titles, levels))
     elif isinstance(block, ListBlock):
         for item in value or []:
-            yield from _block_lines(block.child_block, item, titles)
+            yield from _block_lines(block.child_block, item, titles, levels)
     elif isinstance(block, RichTextBlock):
         yield from words_of_html(getattr(value, "source", "") or "")
     elif isinstance(block, ChoiceBlock):
@@ -223,10 +232,10 @@ def _block_lines(block: Any, value: Any, titles: dict[str, str]) -> Iterator[str
         yield from _lines(value)
 
 
-def _labelled(block: Any, lines: Iterator[str]) -> Iterator[str]:
+def _labelled(label: Any, lines: Iterator[str]) -> Iterator[str]:
     # "Do: ..." and "Don't: ..." must not look alike when one turns into the other.
     for line in lines:
-        yield f"{block.label}: {line}" if block.label and line else line
+        yield f"{label}: {line}" if label and line else line
 
 
 def words_of_html(source: str) -> list[str]:

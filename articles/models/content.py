@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -277,6 +277,8 @@ class ReadingVersions(KeepsUp, models.Model):
         SameInEveryLanguage("is_safety_critical"),
     ]
 
+    level_labels: Callable[[], Labels]  # a ContentPage's
+
     # Whether a page of this kind can be sent in without words at the main level.
     needs_words_at_main_level = True
 
@@ -286,6 +288,10 @@ class ReadingVersions(KeepsUp, models.Model):
     def body(self, level: LiteracyLevel):  # type: ignore[no-untyped-def]
         """The StreamField value of this page's text at `level`; empty where it is not written."""
         return getattr(self, field_of_words(level))
+
+    def shown_main_level(self) -> str:
+        """What readers see as the name of the version they get first."""
+        return self.level_labels()[LiteracyLevel(self.main_level)]
 
     def written_levels(self) -> list[LiteracyLevel]:
         """The levels this page is written at, easiest first."""

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.rich_text import RichText
 
 from agreement.labels import LevelLabel, labels_at
 from literacy.levels import LABELS
@@ -16,6 +17,7 @@ from moderation.comparison import changes_between
 from moderation.errors import AlreadyDecided, NotYourCheck, NotYourPanel
 from moderation.models import Decision, LabelProposal
 from people.models import Appointment, Role
+from tests.delivery.pages import pathway
 from tests.factories import UserFactory, check_of, draft, member_of, members_of, moderator_for, send_in, vote, words
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of
 from tests.moderation.labels import IN_WELSH, OURS, proposed, renamed
@@ -355,6 +357,30 @@ def test_what_changed_is_said_under_the_panels_own_names(newham):
     after.body_el3 = words("Something else.")
 
     assert [change.label for change in changes_between(page, after)] == ["Clear words"]
+
+
+def test_which_version_comes_first_is_said_in_the_panels_own_names(newham):
+    renamed(newham)
+    page = draft(newham)
+    after = type(page).objects.get(pk=page.pk)
+    after.main_level = "l1"
+
+    said = [piece.text for change in changes_between(page, after) for part in change.parts for piece in part.pieces]
+
+    assert said == ["Clear words", "Going deeper"]
+
+
+def test_the_words_of_a_step_are_compared_under_the_panels_own_names(newham):
+    renamed(newham)
+    page = pathway(slug="safe", locale=newham.root_page.locale)
+    newham.root_page.specific.add_child(instance=page)
+    after = type(page).objects.get(pk=page.pk)
+    after.steps[0].value["text"]["l1"] = RichText("<p>Look twice.</p>")
+
+    said = [piece.text for change in changes_between(page, after) for part in change.parts for piece in part.pieces]
+
+    assert any("Going deeper: " in words for words in said)
+    assert not any("More detail" in words for words in said)
 
 
 def test_the_editor_calls_the_levels_what_the_panel_does(newham):
