@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.db import models
 
 from agreement.canonical import digest
@@ -155,5 +155,5 @@ def _as_read(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_read(part) for part in value]
     if isinstance(value, str) and "<" in value:
-        return str(BeautifulSoup(KEYS_OF_THE_EDITOR.sub("", value), "html.parser"))
+        return unescape(KEYS_OF_THE_EDITOR.sub("", value)).replace("<br>", "<br/>")
     return value

@@ -83,6 +83,9 @@ def test_while_the_main_words_change_the_other_tab_asks_and_its_tick_holds_for_b
     expect(still).not_to_be_checked()
     expect(quick.get_by_text("so it is not ticked any more")).to_be_visible()
 
+    type_at_the_end(tab, quick, " Tell somebody today.")
+    expect(still).to_be_hidden()
+
 
 def test_axe_finds_nothing_beside_the_versions_on_the_ballot_and_on_the_check(
     open_browser, whole_newham, writer, article
