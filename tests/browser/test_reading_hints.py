@@ -67,18 +67,20 @@ def test_by_thumb_a_hint_comes_while_one_types_leads_there_and_puts_a_plainer_wo
 
     boxes(page).first.click()
     page.keyboard.press("Control+End")
-    page.keyboard.type(" Commence with a friend.")
-    page.keyboard.type(" Then purchase nothing.")
+    page.keyboard.type(" The purchaser is your friend. Then purchase nothing.")
     expect(hint(page, "purchase")).to_be_visible()
-    expect(page.locator("[data-reading-version=body_el3] [data-hints-way]")).to_have_text("2 hints about your words")
+    expect(page.locator("[data-reading-version=body_el3] [data-hints-way]")).to_have_text("3 hints about your words")
     assert fits(page)
 
     hint(page, "purchase").locator("[data-hint-place]").tap()
     expect(boxes(page).first).to_be_focused()
     assert page.evaluate(SELECTED) == "purchase"
+    assert page.evaluate("document.activeElement.value.slice(0, document.activeElement.selectionStart)").endswith(
+        "Then "
+    )
 
     hint(page, "purchase").locator("[data-use=buy]").click()
-    expect(boxes(page).first).to_have_value("You can say no. Commence with a friend. Then buy nothing.")
+    expect(boxes(page).first).to_have_value("You can say no. The purchaser is your friend. Then buy nothing.")
     expect(hint(page, "purchase")).to_have_count(0)
     assert page.evaluate(SELECTED) == "buy"
     assert comes_true(lambda: "Then buy nothing" in str(saved(article).body_el3))

@@ -18,8 +18,8 @@ from articles.models import ArticlePage
 from moderation.models import Ballot
 from tests.browser.axe import problems_found_by_axe
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_nothing_is_lost import comes_true
-from tests.factories import member_of, members_of, moderator_for, png, topic
+from tests.browser.test_nothing_is_lost import comes_true, saved
+from tests.factories import draft, member_of, members_of, moderator_for, png, topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -333,6 +333,22 @@ def test_what_was_left_of_a_beginning_is_refused_and_nothing_typed_is_lost(write
     assert comes_true(
         lambda: [page.get_latest_revision_as_object().summary for page in ArticlePage.objects.all()] == [SUMMARY]
     )
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_enter_in_a_box_saves_a_draft_and_sends_nothing_to_the_panel(open_browser, panel, size):
+    writer = member_of(panel)
+    own = draft(panel, by=writer)
+    page = open_browser(writer, size=size)
+    page.goto(f"/admin/pages/{own.pk}/edit/")
+    tab(page, "Who it is for").click()
+
+    page.locator("#id_age_from").fill("12")
+    page.locator("#id_age_from").press("Enter")
+
+    assert comes_true(lambda: saved(own).age_from == 12)
+    page.wait_for_load_state()
+    assert not Ballot.objects.exists()
 
 
 LOOKS = {

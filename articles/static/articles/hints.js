@@ -121,15 +121,10 @@
         this.goTo(hint);
       } else if (event.target.closest("[data-readers-know]")) {
         this.isAwaited = true;
-      } else if (event.target.closest("[data-hints-ask]") && this.isMeant(event) && !this.failed) {
+      } else if (event.target.closest("[data-hints-ask]") && !this.failed) {
         event.preventDefault();
         this.ask({ pressed: true });
       }
-    }
-
-    // Enter in a box of the form presses the form's first button, too: that one saves.
-    isMeant(event) {
-      return event.detail > 0 || document.activeElement === this.button;
     }
 
     leadHere(event) {
