@@ -14,11 +14,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreement.labels import Labels
+from agreement.panel_says import PREFIX
 from articles.checklist import Item
 from articles.keeping_up import KEPT, NOW, READ_ALOUD_AT, Changed, Said
 from literacy.levels import LiteracyLevel
 
-STILL_THE_SAME, READ_ALOUD = "still_the_same", "read_aloud"
+STILL_THE_SAME, READ_ALOUD = "still_the_same", f"{PREFIX}read_aloud"
+SHOWN = "_shown"
+"""Beside each box: a form without it never showed the box, so that nothing is taken back by it."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,10 @@ class TicksBesideVersions:
         )
 
     def _said_at(self, what: str, level: LiteracyLevel) -> str:
-        name = _name(what, level)
-        said = self.data.get(name) if self.is_bound else self.ticked_before.get(name)  # type: ignore[attr-defined]
+        name, data = _name(what, level), self.data  # type: ignore[attr-defined]
+        if self.is_bound and name not in data and f"{name}{SHOWN}" not in data:
+            return KEPT
+        said = data.get(name) if self.is_bound else self.ticked_before.get(name)
         return said if said in (NOW, KEPT) else ""
 
     def save(self, commit: bool = True) -> Any:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from agreement.panel_says import without_what_the_panel_says
 from people.models import User
 
 KEPT_FOR = timedelta(days=30)
@@ -110,7 +111,8 @@ NOT_TYPED = {"csrfmiddlewaretoken", "sitting", "sitting_number", "overwrite_revi
 
 def written_down(fields: QueryDict) -> str:
     """A form as text, in the order of its fields. ASCII, so that every database takes whatever was typed."""
-    return json.dumps([(name, value) for name, values in fields.lists() if name not in NOT_TYPED for value in values])
+    typed = [(name, value) for name, values in fields.lists() if name not in NOT_TYPED for value in values]
+    return json.dumps(without_what_the_panel_says(typed))
 
 
 def token_of(key: uuid.UUID, user_id: int) -> str:

@@ -7,11 +7,13 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from wagtail.admin.models import FormState
 from wagtail.models import Revision
 from wagtail.test.utils.form_data import streamfield
 
 from agreement.hashing import content_hash
 from articles.models import ArticlePage, ReadAloud, SaysTheSame
+from moderation.models import Sitting
 from tests.articles.editor import SAVE, SEND_IN, change, create, logged_in, paragraph, refusals, typed, typed_video
 from tests.articles.full import full_article, full_video
 from tests.factories import draft, member_of, members_of, moderator_for, published, send_in, words
@@ -19,7 +21,11 @@ from tests.moderation.doors import text_of
 from tests.moderation.test_what_is_typed_is_kept import Tab
 
 OLD, NEW, QUICK = "You can say no. Ring 0300.", "You can say no. Ring the helpline.", "Say no. Then ring."
-ASKED = "It still says the same."
+SHOWN = {
+    f"{name}_shown": "yes"
+    for name in ("still_the_same_el12", "still_the_same_el3", "panel_says_read_aloud_el12", "panel_says_read_aloud_el3")
+}
+"""What the form sends along for each box, ticked or not."""
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def page(newham, writer):
 
 def form(page, main: str = OLD, quick: str = QUICK, **ticks: str) -> dict:
     bodies = {"body_el3": streamfield([paragraph(main)]), "body_el12": streamfield([paragraph(quick)])}
-    return typed(slug=page.slug, **bodies) | ticks
+    return typed(slug=page.slug, **bodies) | SHOWN | ticks
 
 
 def saves(browser, page, *words: str, **ticks: str) -> None:
@@ -138,7 +144,7 @@ def test_the_autosave_keeps_a_tick_too(writer, page):
 
 def test_what_is_not_saved_says_nothing(browser, page, newham):
     """Looking at the preview, and asking what is missing, write nothing."""
-    data = form(page, NEW, still_the_same_el12="now", read_aloud_el12="now")
+    data = form(page, NEW, still_the_same_el12="now", panel_says_read_aloud_el12="now")
     before = SaysTheSame.objects.count()
 
     preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
@@ -233,36 +239,57 @@ def go_live(ballot, panel):
 
 
 def test_a_panel_says_that_it_read_a_version_aloud(browser, page):
-    assert box(browser, page, "read_aloud_el12") == ("now", False)
+    assert box(browser, page, "panel_says_read_aloud_el12") == ("now", False)
 
-    saves(browser, page, read_aloud_el12="now")
+    saves(browser, page, panel_says_read_aloud_el12="now")
 
-    assert box(browser, page, "read_aloud_el12") == ("kept", True)
-    assert box(browser, page, "read_aloud_el3") == ("now", False)
+    assert box(browser, page, "panel_says_read_aloud_el12") == ("kept", True)
+    assert box(browser, page, "panel_says_read_aloud_el3") == ("now", False)
 
 
 @pytest.mark.parametrize(("main", "quick", "still"), [(NEW, QUICK, True), (OLD, "Say no. Ring.", False)])
 def test_it_holds_for_exactly_these_words(browser, page, main, quick, still):
-    saves(browser, page, read_aloud_el12="now")
+    saves(browser, page, panel_says_read_aloud_el12="now")
 
-    saves(browser, page, main, quick, read_aloud_el12="kept")
+    saves(browser, page, main, quick, panel_says_read_aloud_el12="kept")
 
-    assert box(browser, page, "read_aloud_el12")[1] == still
+    assert box(browser, page, "panel_says_read_aloud_el12")[1] == still
 
 
 def test_a_box_that_was_ticked_for_older_words_says_nothing_of_newer_ones_however_often_it_is_saved(browser, page):
-    saves(browser, page, read_aloud_el12="now")
+    saves(browser, page, panel_says_read_aloud_el12="now")
     for _ in range(3):
-        saves(browser, page, OLD, "Say no. Ring.", read_aloud_el12="kept")
+        saves(browser, page, OLD, "Say no. Ring.", panel_says_read_aloud_el12="kept")
 
     assert ReadAloud.objects.count() == 1
 
 
 def test_unticking_takes_it_back(browser, page):
-    saves(browser, page, read_aloud_el12="now")
+    saves(browser, page, panel_says_read_aloud_el12="now")
     saves(browser, page)
 
     assert not ReadAloud.objects.exists()
+
+
+def test_a_form_that_never_showed_the_box_takes_nothing_back(browser, page):
+    saves(browser, page, panel_says_read_aloud_el12="now")
+    without = {name: value for name, value in form(page).items() if name not in SHOWN}
+
+    assert change(browser, page, without, SAVE).status_code == 302
+
+    assert box(browser, page, "panel_says_read_aloud_el12") == ("kept", True)
+
+
+def test_neither_the_preview_nor_kept_words_keep_it_beside_a_person(browser, writer, page):
+    data = form(page, panel_says_read_aloud_el12="now")
+    browser.post(reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk]), data)
+    Tab(writer, page).autosaves(data | {"summary": "word " * 1000})
+
+    [shown_before], [kept] = FormState.objects.all(), Sitting.objects.of(writer).with_kept_words()
+
+    assert "panel_says" not in shown_before.data + kept.kept
+    assert "summary=" in shown_before.data
+    assert "word word" in kept.kept
 
 
 def test_nothing_keeps_who_said_it_or_when():
@@ -273,9 +300,13 @@ def test_nothing_keeps_who_said_it_or_when():
 
 def test_only_the_two_easiest_levels_are_read_aloud(browser, page):
     editor = shown(browser, page)
-    boxes = [found["name"] for found in editor.find_all("input") if found.get("name", "").startswith("read_aloud")]
+    boxes = [
+        found["name"]
+        for found in editor.find_all("input")
+        if found.get("name", "").startswith("panel_says") and found["type"] == "checkbox"
+    ]
 
-    assert sorted(boxes) == ["read_aloud_el12", "read_aloud_el3"]
+    assert sorted(boxes) == ["panel_says_read_aloud_el12", "panel_says_read_aloud_el3"]
 
 
 def test_the_list_asks_for_it_and_nobody_is_kept_from_sending(browser, page, newham):
@@ -283,28 +314,28 @@ def test_the_list_asks_for_it_and_nobody_is_kept_from_sending(browser, page, new
         "Read “Quick” aloud together",
         "Read “Straightforward” aloud together",
     ]
-    ticked = form(page, read_aloud_el12="now", read_aloud_el3="now")
+    ticked = form(page, panel_says_read_aloud_el12="now", panel_says_read_aloud_el3="now")
     assert worth_a_look(browser, page, ticked) == []
     assert browser.post(reverse("articles:look_over", args=[page.pk]), form(page)).json()["left"] == 0
 
 
 def test_a_new_page_can_be_saved_with_its_ticks(browser, newham):
-    data = typed(slug="brand-new", body_el12=streamfield([paragraph(QUICK)])) | {"read_aloud_el12": "now"}
+    data = typed(slug="brand-new", body_el12=streamfield([paragraph(QUICK)])) | {"panel_says_read_aloud_el12": "now"}
 
     assert create(browser, "articles.articlepage", newham.root_page, data, SAVE).status_code == 302
 
     made = ArticlePage.objects.get(slug="brand-new")
-    assert box(browser, made, "read_aloud_el12") == ("kept", True)
+    assert box(browser, made, "panel_says_read_aloud_el12") == ("kept", True)
     assert not asks(browser, made)
 
 
 def test_a_copy_was_read_aloud_by_nobody_and_keeps_up(browser, page, newham, writer):
-    saves(browser, page, NEW, read_aloud_el12="now")
+    saves(browser, page, NEW, panel_says_read_aloud_el12="now")
     page = ArticlePage.objects.get(pk=page.pk)
 
     copy = page.copy(update_attrs={"slug": "another"}, keep_live=False, user=writer)
 
-    assert box(browser, copy, "read_aloud_el12") == ("now", False)
+    assert box(browser, copy, "panel_says_read_aloud_el12") == ("now", False)
     assert not asks(browser, copy)
 
 
@@ -312,12 +343,14 @@ def test_a_copy_was_read_aloud_by_nobody_and_keeps_up(browser, page, newham, wri
 def test_pages_of_every_kind_with_versions_have_the_boxes(browser, newham, writer, make):
     page = make(newham, owner=writer)
 
-    assert box(browser, page, "read_aloud_el3") == ("now", False)
+    assert box(browser, page, "panel_says_read_aloud_el3") == ("now", False)
 
 
 def test_a_video_keeps_its_ticks(browser, newham, writer):
     page = full_video(newham, owner=writer)
-    data = typed_video(slug=page.slug, body_el3=streamfield([paragraph("Say no.")])) | {"read_aloud_el3": "now"}
+    data = typed_video(slug=page.slug, body_el3=streamfield([paragraph("Say no.")])) | {
+        "panel_says_read_aloud_el3": "now"
+    }
 
     assert change(browser, page, data, SAVE).status_code == 302
 
@@ -325,14 +358,14 @@ def test_a_video_keeps_its_ticks(browser, newham, writer):
 
 
 def test_nonsense_in_a_box_says_nothing(browser, page):
-    saves(browser, page, NEW, still_the_same_el12="yes", read_aloud_el12="<b>", still_the_same_xx="now")
+    saves(browser, page, NEW, still_the_same_el12="yes", panel_says_read_aloud_el12="<b>", still_the_same_xx="now")
 
     assert not ReadAloud.objects.exists()
     assert not SaysTheSame.objects.filter(was_agreed=False).exists()
 
 
 def test_saving_a_revision_without_the_form_takes_nothing_back(browser, page):
-    saves(browser, page, read_aloud_el12="now")
+    saves(browser, page, panel_says_read_aloud_el12="now")
 
     draft_of(page).save_revision()
 
@@ -366,7 +399,9 @@ def test_where_measure_and_panel_differ_both_are_said(newham, writer, browser):
     assert said[0].startswith(MEASURED)
     assert said[1] == "Nobody has said yet that it was read aloud together."
 
-    data = typed(slug=page.slug, body_el3=streamfield([paragraph(LONG_AND_HARD)])) | {"read_aloud_el3": "now"}
+    data = typed(slug=page.slug, body_el3=streamfield([paragraph(LONG_AND_HARD)])) | {
+        "panel_says_read_aloud_el3": "now"
+    }
     assert change(browser, page, data, SAVE).status_code == 302
     again = draft_of(page)
     shown = ballot_text(again, newham, writer)
