@@ -241,7 +241,7 @@ class PlainWordViewSet(WordListViewSet):
 
 
 class TaxonomyViewSetGroup(ViewSetGroup):
-    menu_label = _("Words and topics")
+    menu_label = _("Lists")
     menu_name = "taxonomy"
     menu_icon = "tag"
     menu_order = 310
