@@ -6,7 +6,6 @@ that they hold for exactly these words, and nobody: no user, no time.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable
 from html import unescape
@@ -14,12 +13,10 @@ from typing import Any
 
 from django.db import models
 
-from agreement.canonical import digest
+from agreement.canonical import digest, without_block_keys
 from agreement.hashing import said_in
 from articles.keeping_up import KEPT, NOW, READ_ALOUD_AT, Row, Said, Versions
 from literacy.levels import LiteracyLevel
-
-KEYS_OF_THE_EDITOR = re.compile(r' data-block-key="[^"]*"')
 
 
 class AboutVersions(models.QuerySet):
@@ -155,5 +152,5 @@ def _as_read(value: Any) -> Any:
     if isinstance(value, list):
         return [_as_read(part) for part in value]
     if isinstance(value, str) and "<" in value:
-        return unescape(KEYS_OF_THE_EDITOR.sub("", value)).replace("<br>", "<br/>")
+        return unescape(without_block_keys(value)).replace("<br>", "<br/>")
     return value
