@@ -115,9 +115,8 @@ class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
     def _call_levels_as_their_readers_do(self) -> None:
         if "main_level" not in self.fields:
             return
-        labels = self.instance.level_labels()
-        self.fields["main_level"].choices = [(level.value, label) for level, label in labels.items()]
-        for level, label in labels.items():
+        self.fields["main_level"].choices = [(level.value, label) for level, label in self.labels.items()]
+        for level, label in self.labels.items():
             if (name := f"body_{level.value}") in self.fields:
                 self.fields[name].label = label
 

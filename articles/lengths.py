@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.blocks import Block, RichTextBlock, URLBlock
+from wagtail.blocks import Block
 
 from articles.beginnings import has_a_prompt_left
-from articles.wording import leaves, written_lines
+from articles.wording import leaves, said_by
 from literacy.levels import LONGEST_IDEA, LiteracyLevel, count_words
 
 
@@ -55,6 +55,5 @@ def _words_in(block: Block, value: Any) -> int:
 
 def own_words(block: Block, value: Any) -> str:
     """What a block says in the writer's own words: not an address, nor a prompt that waits to be written over."""
-    if isinstance(block, RichTextBlock):
-        value = written_lines(value)
-    return value if isinstance(value, str) and not has_a_prompt_left(value) and not isinstance(block, URLBlock) else ""
+    said = said_by(block, value)
+    return "" if has_a_prompt_left(said) else said

@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
+from agreement.labels import Labels
 from articles.boxes import boxes_as_shown
 from articles.checklist import checklist_of
 from articles.known_words import hints_context
@@ -60,6 +61,11 @@ def address_for_a_new_page(name: str, form: Any, *more: str) -> str:
     return reverse(name, args=[kind.app_label, kind.model_name, place.pk, *more])
 
 
+def _labels_in(bound: Any) -> Labels:
+    """What the form calls the levels. Where Wagtail compares revisions there is none."""
+    return bound.form.labels if bound.form is not None else bound.instance.level_labels()
+
+
 class Levels(TabbedInterface):
     """A tab for each reading version, inside the tab of the words."""
 
@@ -72,7 +78,7 @@ class Levels(TabbedInterface):
         @cached_property
         def children(self) -> list[Any]:
             """The tabs, each called what readers see. Their addresses stay what they are."""
-            tabs, labels = super().children, self.instance.level_labels()
+            tabs, labels = super().children, _labels_in(self)
             for tab in tabs:
                 tab.heading = labels[tab.panel.level]
             return tabs
@@ -111,13 +117,11 @@ class ReadingVersionPanel(FieldPanel):
             level = self.panel.level
             return {
                 **super().get_context_data(parent_context),
-                "level": level,
-                **(self._hints() if self.form.can_be_sent else {}),
+                **({**self._hints(), **self._side_by_side(level)} if self.form.can_be_sent else {}),
                 "guidance": gettext(WRITING_GUIDANCE[level]),
                 "example": gettext(WRITING_EXAMPLES[level]),
                 "length": length_of(self.instance.body(level), level),
                 "is_needed": level is MAIN_LEVEL and self.instance.needs_words_at_main_level,
-                **self._side_by_side(level),
                 "beside": self.form.beside(level),
             }
 
@@ -144,17 +148,16 @@ class ReadingVersionPanel(FieldPanel):
             return {
                 "source": page,
                 "side_by_side": here,
-                "beside_label": page.level_labels()[here.beside] if here else "",
+                "beside_label": self.form.labels[here.beside] if here else "",
                 "copy_url": here.address(page.pk, begin=COPIED) if here else "",
                 "back_url": f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#tab-the_words" if here else "",
                 "has_words": bool(len(page.body(level))),
-                "ways_to_begin": [_way(way.beside, way, page) for way in others if way.beside is not level],
-                "easier_ones": [_way(way.write, way, page) for way in easier_ones_to_write(page, level)],
+                "ways_to_begin": [self._way(way, way.beside) for way in others if way.beside is not level],
+                "easier_ones": [self._way(way, way.write) for way in easier_ones_to_write(page, level)],
             }
 
-
-def _way(named: LiteracyLevel, way: SideBySide, page: Any) -> dict[str, str]:
-    return {"label": page.level_labels()[named], "url": way.address(page.pk or 0)}
+        def _way(self, way: SideBySide, named: LiteracyLevel) -> dict[str, str]:
+            return {"label": self.form.labels[named], "url": way.address(self.instance.pk or 0)}
 
 
 class FirstVersionPanel(FieldPanel):
@@ -163,7 +166,7 @@ class FirstVersionPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            self.help_text = self.panel.help_text % {"level": self.instance.level_labels()[MAIN_LEVEL]}
+            self.help_text = self.panel.help_text % {"level": _labels_in(self)[MAIN_LEVEL]}
 
 
 class SafetyPanel(FieldPanel):

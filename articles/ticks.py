@@ -92,7 +92,8 @@ class TicksBesideVersions:
     # -- what to show
 
     @cached_property
-    def _labels(self) -> Labels:
+    def labels(self) -> Labels:
+        """What readers of the page see as the names of the levels: looked up once for all that is shown of the form."""
         return self.instance.level_labels()
 
     @cached_property
@@ -104,8 +105,8 @@ class TicksBesideVersions:
         page, asks = self.instance, level in self._to_compare
         main = LiteracyLevel(page.versions().main)
         return BesideVersion(
-            label=self._labels[level],
-            main_label=self._labels[main],
+            label=self.labels[level],
+            main_label=self.labels[main],
             asks=asks,
             changes=page.changes_in_main_since(level) if asks else None,
             still_the_same=self._tick(STILL_THE_SAME, level),
@@ -123,8 +124,8 @@ class TicksBesideVersions:
         ticked = {level for level in LiteracyLevel if said.still_the_same[level.value] == NOW}
         behind = page.levels_out_of_date() - ticked
         not_read = [level for level in page.levels_to_read_aloud() if said.read_aloud[level.value] != NOW]
-        return [_item_about_being_behind(level, self._labels) for level in LiteracyLevel if level in behind] + [
-            _item_about_reading_aloud(level, self._labels) for level in not_read
+        return [_item_about_being_behind(level, self.labels) for level in LiteracyLevel if level in behind] + [
+            _item_about_reading_aloud(level, self.labels) for level in not_read
         ]
 
 

@@ -109,11 +109,14 @@ def words_of_version(stream: Any) -> str:
 
 
 def _lines_in(block: Block, value: Any) -> list[str]:
+    return [words for line in said_by(block, value).splitlines() if (words := " ".join(line.split()))]
+
+
+def said_by(block: Block, value: Any) -> str:
+    """What an innermost block says in words, letter by letter; "" for an address, or for something that was chosen."""
     if isinstance(block, RichTextBlock):
-        value = written_lines(value)
-    if not isinstance(value, str) or isinstance(block, URLBlock):
-        return []
-    return [words for line in value.splitlines() if (words := " ".join(line.split()))]
+        return written_lines(value)
+    return value if isinstance(value, str) and not isinstance(block, URLBlock) else ""
 
 
 def links_of(page: Page) -> Iterator[Said]:

@@ -38,7 +38,7 @@ def areas_to_choose_from() -> list[Area]:
 def own_area(user: User, areas: list[Area]) -> Area | None:
     """The first of `areas` that a council of this user's is for: as a member, a lead, or by appointment."""
     terms = Appointment.objects.current().filter(user=user)
-    of_panels = YouthPanel.objects.of_member(user) | YouthPanel.objects.led_by(user)
+    of_panels = YouthPanel.objects.of_member_or_lead(user)
     councils = Council.objects.filter(pk__in=terms.values("council")) | Council.objects.filter(
         pk__in=of_panels.values("council")
     )

@@ -16,7 +16,7 @@ HARD = 0.36
 """From which difficulty a word is worth a hint, if nobody has said a plainer one: a choice, for few hints that are right."""
 
 LATE = {LiteracyLevel.EL12: 3.8, LiteracyLevel.EL3: 4.0, LiteracyLevel.L1: 4.4, LiteracyLevel.L2: 5.2}
-"""And from which level in the learners' lists (`words.Known`), for readers at each level. Chosen on the demo's pages."""
+"""And from which level in the learners' lists (`words.Known`), in a text meant for each level. Chosen on the demo's pages."""
 
 LONGEST = {LiteracyLevel.EL12: 10, LiteracyLevel.EL3: 15, LiteracyLevel.L1: 20, LiteracyLevel.L2: 25}
 """How many words most sentences have at a level; a hint comes from half as many again."""
@@ -40,21 +40,8 @@ BEFORE_A_VERB = {
 }  # fmt: skip
 # "You are searched": what happens to somebody is said from where they stand. "To be bullied" is done by nobody yet.
 NOBODY_ELSE = {
-    "anybody",
-    "anyone",
-    "everybody",
-    "he",
-    "i",
-    "nobody",
-    "she",
-    "somebody",
-    "someone",
-    "they",
-    "to",
-    "we",
-    "who",
-    "you",
-}
+    "anybody", "anyone", "everybody", "he", "i", "nobody", "she", "somebody", "someone", "they", "to", "we", "who", "you",
+}  # fmt: skip
 DONE_BY = re.compile(r"\s+(?:\w+\s+)?by\s")
 ABBREVIATION = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}|[A-Z]\.(?:[A-Z]\.)+)(?![\w-])")
 EVERYBODY_KNOWS = {

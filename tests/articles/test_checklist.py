@@ -23,24 +23,9 @@ NOBODY_TO_CHECK = (
 
 
 @pytest.fixture
-def writer(newham):
-    return member_of(newham)
-
-
-@pytest.fixture
 def others(newham):
     moderator_for(newham)
     return members_of(newham, 3)
-
-
-@pytest.fixture
-def browser(writer):
-    return logged_in(writer)
-
-
-@pytest.fixture
-def page(newham, writer):
-    return draft(newham, by=writer)
 
 
 def look_over(browser, page, data):

@@ -13,7 +13,6 @@ from tests.articles.editor import (
     SEND_IN,
     change,
     create,
-    logged_in,
     paragraph,
     refusals,
     says,
@@ -21,25 +20,10 @@ from tests.articles.editor import (
     typed_video,
 )
 from tests.articles.media import captions, collection_of, film
-from tests.factories import draft, member_of, picture
+from tests.factories import draft, picture
 
 NOT_YOURS = "You can't use this file: it belongs to somebody else. Choose one of your panel's, or upload it."
 NOT_YOUR_PAGE = "You can't point to this page: it is another panel's draft. Choose one that is live, or one of yours."
-
-
-@pytest.fixture
-def writer(newham):
-    return member_of(newham)
-
-
-@pytest.fixture
-def browser(writer):
-    return logged_in(writer)
-
-
-@pytest.fixture
-def page(newham, writer):
-    return draft(newham, by=writer)
 
 
 @pytest.fixture

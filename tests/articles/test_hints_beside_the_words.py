@@ -33,21 +33,6 @@ from tests.factories import (
 from tests.languages.welsh import begun, translator_for
 
 
-@pytest.fixture
-def writer(newham):
-    return member_of(newham)
-
-
-@pytest.fixture
-def browser(writer):
-    return logged_in(writer)
-
-
-@pytest.fixture
-def page(newham, writer):
-    return draft(newham, by=writer)
-
-
 def boxes(*blocks, level="el3") -> dict[str, str]:
     return nested_form_data({f"body_{level}": streamfield(list(blocks))})
 

@@ -8,8 +8,8 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 from agreement.signals import about_to_be_sent
 from articles.models import ArticlePage
 from moderation.models import Ballot
-from tests.articles.editor import SAVE, SEND_IN, change, create, logged_in, paragraph, refusals, says, typed
-from tests.factories import draft, member_of, members_of, moderator_for, picture, topic
+from tests.articles.editor import SAVE, SEND_IN, change, create, paragraph, refusals, says, typed
+from tests.factories import member_of, members_of, moderator_for, picture, topic
 
 WORDS = "These are my own words about it."
 
@@ -19,16 +19,6 @@ def writer(newham):
     members_of(newham, 3)
     moderator_for(newham)
     return member_of(newham)
-
-
-@pytest.fixture
-def browser(writer):
-    return logged_in(writer)
-
-
-@pytest.fixture
-def page(newham, writer):
-    return draft(newham, by=writer)
 
 
 def test_a_page_that_has_everything_is_sent_to_the_panel(browser, page):

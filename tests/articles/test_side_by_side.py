@@ -8,9 +8,9 @@ from django.utils.html import escape
 from wagtail.test.utils.form_data import streamfield
 
 from literacy.levels import WRITING_GUIDANCE, LiteracyLevel
-from tests.articles.editor import SAVE, SEND_IN, change, logged_in, paragraph, typed
+from tests.articles.editor import SAVE, SEND_IN, change, paragraph, typed
 from tests.articles.full import full_pathway, full_words
-from tests.factories import draft, member_of, members_of, moderator_for, published, words
+from tests.factories import draft, member_of, members_of, moderator_for, published, send_in, words
 
 FULL = "The full explanation, for somebody who wants to know all of it."
 
@@ -20,11 +20,6 @@ def writer(newham):
     members_of(newham, 3)
     moderator_for(newham)
     return member_of(newham)
-
-
-@pytest.fixture
-def browser(writer):
-    return logged_in(writer)
 
 
 @pytest.fixture
@@ -49,6 +44,15 @@ def test_an_easier_version_is_offered_where_there_are_words_to_start_from(browse
 
     assert "Make an easier version: Straightforward" in html
     assert escape(f"/admin/pages/{page.pk}/edit/?write=el3&beside=l2") in html
+
+
+def test_nothing_is_offered_while_the_panel_votes(browser, page, newham, writer):
+    whole = draft(newham, by=writer, body_l2=words(f"<p>{FULL}</p>"))
+    assert "Make an easier version: Quick" in opened(browser, whole)
+
+    send_in(whole, by=writer)
+
+    assert "Make an easier version" not in opened(browser, whole)
 
 
 def test_the_words_to_start_from_stand_beside_the_guidance_of_the_level(browser, page):

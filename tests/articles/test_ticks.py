@@ -16,7 +16,7 @@ from articles.models import ArticlePage, ReadAloud, SaysTheSame
 from moderation.models import Sitting
 from tests.articles.editor import SAVE, SEND_IN, change, create, logged_in, paragraph, refusals, typed, typed_video
 from tests.articles.full import full_article, full_video
-from tests.factories import draft, member_of, members_of, moderator_for, published, send_in, words
+from tests.factories import draft, members_of, moderator_for, published, send_in, words
 from tests.moderation.doors import text_of
 from tests.moderation.test_what_is_typed_is_kept import Tab
 
@@ -26,16 +26,6 @@ SHOWN = {
     for name in ("still_the_same_el12", "still_the_same_el3", "panel_says_read_aloud_el12", "panel_says_read_aloud_el3")
 }
 """What the form sends along for each box, ticked or not."""
-
-
-@pytest.fixture
-def writer(newham):
-    return member_of(newham)
-
-
-@pytest.fixture
-def browser(writer):
-    return logged_in(writer)
 
 
 @pytest.fixture
