@@ -194,3 +194,14 @@ def test_a_live_page_keeps_its_address(newham):
     response = change(logged_in(member_of(newham)), page, typed(slug=other.slug), SAVE)
 
     assert "slug" in response.context["form"].errors
+
+
+def test_two_revisions_can_be_compared_where_there_is_no_form(browser, newham):
+    page = draft(newham, by=member_of(newham))
+    page.summary = "Another sentence."
+    revisions = page.revisions.first(), page.save_revision(clean=False)
+
+    shown = browser.get(reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, *(one.pk for one in revisions)]))
+
+    assert shown.status_code == 200
+    assert "Another sentence." in shown.content.decode()
