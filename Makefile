@@ -46,7 +46,21 @@ check: .venv/ready-to-test ## Look at the code without running it: style, types,
 	.venv/bin/mypy . && \
 	.venv/bin/lint-imports && \
 	$(PYTHON) manage.py makemigrations --check --dry-run && \
-	$(PYTHON) manage.py check
+	$(PYTHON) manage.py check && \
+	$(MAKE) --no-print-directory check-contract
+
+# docs/openapi.json by other people's rules. They run on Node.js, which nothing else here needs.
+CONTRACT_TOOLS := tests/contract/tools
+.PHONY: check-contract
+check-contract:
+	@if ! command -v npm >/dev/null; then \
+		echo "Left out: the contract's linters need Node.js (the nodejs and npm packages)."; \
+		test -z "$${CI:-}"; \
+	else \
+		cd $(CONTRACT_TOOLS) && { [ -x node_modules/.bin/redocly ] || npm ci --silent; } && \
+		npx --no-install redocly lint --config redocly.yaml ../../../docs/openapi.json && \
+		npx --no-install spectral lint --ruleset .spectral.yaml --fail-severity hint ../../../docs/openapi.json; \
+	fi
 
 .PHONY: bench
 bench: .venv/ready-to-test ## Measure us beside stock Wagtail (BENCH_ITEMS=, BENCH_ROUNDS= shorten it): docs/benchmarks.md
@@ -55,6 +69,20 @@ bench: .venv/ready-to-test ## Measure us beside stock Wagtail (BENCH_ITEMS=, BEN
 .PHONY: guards
 guards: .venv/ready-to-test ## Take each guard away in turn and see that its test notices
 	@$(PYTHON) tests/guards.py $(WORKERS)
+
+# FILES="moderation/ballots.py" asks about these alone; MUTANTS="--help" shows what else can be said. The first time it
+# watches every test that it may ask, and remembers that in var/mutants/.
+FILES ?=
+MUTANTS ?=
+.PHONY: mutants
+mutants: .venv/ready-to-test ## Change our rules a little, change by change, and see that a test notices: docs/mutation.md
+	@$(PYTHON) -m tests.mutants $(FILES) $(MUTANTS)
+
+# The same ones each time, from rules whose tests take milliseconds.
+.PHONY: mutants-sample
+mutants-sample: .venv/ready-to-test
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	TMPDIR="$$scratch" VAR_DIR="$$scratch/var" $(PYTHON) -m tests.mutants --sample 60
 
 .PHONY: clean
 clean: ## Throw away .venv/ and var/: the database, the pictures and all you wrote in them

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class AgreementConfig(AppConfig):
     """What was agreed, and the one rule of what the public may see."""
 
     name = "agreement"
+
+    def ready(self) -> None:
+        import_module("agreement.receivers")

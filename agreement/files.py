@@ -18,6 +18,9 @@ class UnchangingFile(models.Model):
 
     file: Any  # each kind says itself where its files are kept
 
+    # What readers are told about the file beside its bytes: it stays as it is once somebody decided about it (moderation).
+    shown_beside: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
 
@@ -36,6 +39,11 @@ class UnchangingFile(models.Model):
         if self._file_was_replaced():
             raise ValidationError({"file": _("A file cannot be swapped. Upload the new one, then choose it instead.")})
         super().save(*args, **kwargs)
+
+    def changes_what_is_shown(self) -> bool:
+        """Whether saving this row would show its file otherwise than it is shown now."""
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*self.shown_beside).first()
+        return stored is not None and any(getattr(self, name) != said for name, said in stored.items())
 
     def _file_was_replaced(self) -> bool:
         if self.pk is None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreement.labels import LevelLabel
+from agreement.seals import Seal
+from agreement.signals import agreements_revoked
 
-__all__ = ["Agreement", "AgreementKind", "LevelLabel", "Withdrawal", "WithdrawalReason"]
+__all__ = ["Agreement", "AgreementKind", "LevelLabel", "Seal", "Withdrawal", "WithdrawalReason"]
 
 
 class AgreementKind(models.TextChoices):
@@ -25,8 +28,23 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those that have not been taken back."""
         return self.filter(revoked_at=None)
 
+    def take_back(self) -> None:
+        """Revoke those that stand, with nothing in their place. Whoever shows readers what was agreed hears of it at once."""
+        standing = self.standing()
+        contents = list(standing.order_by("content_id", "locale").values_list("content_id", "locale").distinct())
+        standing.update(revoked_at=timezone.now())
+        for content_id, locale in contents:
+            agreements_revoked.send(Agreement, content_id=content_id, locale=locale)
+
     def about(self, *, content_id: uuid.UUID, locale: str) -> AgreementQuerySet:
         return self.filter(content_id=content_id, locale=locale)
+
+    def last_word(self) -> Agreement | None:
+        """What newer words are held against: what stands; where nothing does, what readers lost last.
+
+        Words that were replaced, or lost before those, are nobody's agreement any more: who brings them back writes them.
+        """
+        return self.order_by(F("revoked_at").desc(nulls_first=True), "-agreed_at", "-pk").first()
 
 
 class Agreement(models.Model):
@@ -37,6 +55,11 @@ class Agreement(models.Model):
     locale = models.CharField(max_length=20)
     content_hash = models.CharField(max_length=64)
     agreed_at = models.DateTimeField(default=timezone.now)
+    checked_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("When a moderator signed that this is true. Words that are put back keep theirs."),
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -92,6 +115,31 @@ class Withdrawal(models.Model):
     def __str__(self) -> str:
         return f"{self.content_id} {self.locale or 'every language'}: {self.reason}"
 
+    def is_within_another(self) -> bool:
+        """Whether the whole is withdrawn, too, so that readers of this one language still would not get it."""
+        whole = Withdrawal.objects.standing().filter(content_id=self.content_id, locale="")
+        return bool(self.locale) and whole.exists()
+
     def put_back(self) -> None:
         self.put_back_at = timezone.now()
         self.save(update_fields=["put_back_at"])
+
+    def lift_for(self, locale: str, *, still_in: Iterable[str]) -> list[Withdrawal]:
+        """Readers of one language get this content again; those of `still_in` do not. Returns the withdrawals that keep it out there.
+
+        Somebody has looked at one language's words. About all the others nobody has said anything new.
+        """
+        self.put_back()
+        if self.locale:
+            return []
+        apart = Withdrawal.objects.standing().filter(content_id=self.content_id).values_list("locale", flat=True)
+        return [self._again_in(language) for language in sorted({*still_in} - {locale, *apart})]
+
+    def _again_in(self, locale: str) -> Withdrawal:
+        return Withdrawal.objects.create(
+            content_id=self.content_id,
+            locale=locale,
+            reason=self.reason,
+            replacement=self.replacement,
+            withdrawn_at=self.withdrawn_at,
+        )

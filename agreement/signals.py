@@ -13,3 +13,12 @@ words_agreed = Signal()
 """Exactly what `page` says was agreed by everybody who had to agree, just now. Not sent where words that were agreed before
 are put back.
 """
+
+agreements_revoked = Signal()
+"""What was agreed of a `content_id` in a `locale` stands no more, and nothing in its place: sent in the transaction that takes it back."""
+
+change_proposed = Signal()
+"""Somebody would like to change what takes a second person (agreement/four_eyes.py). Nothing has changed yet.
+
+Sent by the model with `proposal`, an `agreement.proposals.Proposed`, and `user`, who proposes it.
+"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +16,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from agreement.hashing import content_hash
 from agreement.models import Agreement, Withdrawal
+
+Content = tuple[uuid.UUID, str, str]
+"""A content_id, a language, and the hash of what was said in it."""
 
 
 class PublicEye:
@@ -28,6 +31,7 @@ class PublicEye:
     def __init__(self) -> None:
         self._seen: dict[int, bool] = {}
         self._hashes: dict[int, tuple[Page, str]] = {}
+        self._checked: dict[Content, date | None] = {}
 
     def sees(self, page: Page) -> bool:
         return bool(self.among([page]))
@@ -36,9 +40,22 @@ class PublicEye:
         """Those of `pages` that the public may see, in the order given."""
         pages = list(pages)
         new = [page for page in pages if page.pk not in self._seen]
-        public = {page.pk for page in _agreed(_not_withdrawn(on_show(new)), self.hash_of)}
+        candidates = _not_withdrawn(on_show(new))
+        self._look_up_agreements(candidates)
+        public = {page.pk for page in _agreed(candidates, set(self._checked), self.hash_of)}
         self._seen |= {page.pk: page.pk in public for page in new}
         return [page for page in pages if self._seen[page.pk]]
+
+    def checked_on(self, page: Page) -> date | None:
+        """When a moderator signed that exactly these words are true; None where nobody has."""
+        content = (page.translation_key, page.locale.language_code, self.hash_of(page))
+        if content not in self._checked:
+            self._look_up_agreements([page])
+        return self._checked.get(content)
+
+    def _look_up_agreements(self, pages: Sequence[Page]) -> None:
+        if pages:
+            self._checked |= _agreed_contents({page.translation_key for page in pages})
 
     def hash_of(self, page: Page) -> str:
         """The `content_hash` of this very object: worked out once, since it takes longer than all the rest."""
@@ -99,8 +116,7 @@ def _not_withdrawn(pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-def _agreed(pages: Sequence[Page], hash_of: Callable[[Page], str]) -> list[Page]:
-    agreed = _agreed_contents({page.translation_key for page in pages}) if pages else set()
+def _agreed(pages: Sequence[Page], agreed: set[Content], hash_of: Callable[[Page], str]) -> list[Page]:
     languages = {(key, locale) for key, locale, _hash in agreed}
     return [
         page
@@ -111,9 +127,11 @@ def _agreed(pages: Sequence[Page], hash_of: Callable[[Page], str]) -> list[Page]
     ]
 
 
-def _agreed_contents(keys: set[uuid.UUID]) -> set[tuple[uuid.UUID, str, str]]:
-    standing = Agreement.objects.standing().filter(content_id__in=keys)
-    return set(standing.values_list("content_id", "locale", "content_hash"))
+def _agreed_contents(keys: set[uuid.UUID]) -> dict[Content, date | None]:
+    """What carries a standing agreement, with the day of its check."""
+    standing = Agreement.objects.standing().filter(content_id__in=keys).order_by("agreed_at", "pk")
+    rows = standing.values_list("content_id", "locale", "content_hash", "checked_on")
+    return {(content_id, locale, said): checked_on for content_id, locale, said, checked_on in rows}
 
 
 def _whole(page: Page) -> Page:

@@ -58,7 +58,9 @@ def checklist_of(page: ContentPage, points: list[Problem], worth_a_look: Iterabl
     """What `page` needs, in the order of its form, and then whatever else is in the way of sending it in."""
     needed = {field: str(label) for field, label in page.needed_before_sending()}
     other = [point.field for point in points if point.field not in needed and point.field != PEOPLE]
-    labels = needed | {field: _label(page, field) for field in other} | {PEOPLE: _("People to vote and to check")}
+    labels = (
+        needed | {field: label_of_field(page, field) for field in other} | {PEOPLE: _("People to vote and to check")}
+    )
     return Checklist(tuple(_item(field, label, points) for field, label in labels.items()), tuple(worth_a_look))
 
 
@@ -67,7 +69,8 @@ def _item(field: str, label: str, points: list[Problem]) -> Item:
     return Item(field=field, label=label, sentences=tuple(sentences))
 
 
-def _label(page: ContentPage, name: str) -> str:
+def label_of_field(page: ContentPage, name: str) -> str:
+    """What a field is called in the form."""
     if name not in {field.name for field in page._meta.get_fields()}:
         return _("Something else")
     field: Any = page._meta.get_field(name)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
+from django.forms import CharField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,12 +24,15 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from agreement.signals import about_to_be_sent
-from articles.checklist import PEOPLE
+from articles.address_forms import PlainAddresses
+from articles.checklist import PEOPLE, Item, label_of_field
+from articles.findings import Finding
 from articles.hints import KnownWords
 from articles.known_words import known_words_in
 from articles.problems import NO_TITLE_YET, Problem
 from articles.ticks import TicksBesideVersions
 from articles.wording import Chosen, chosen_by
+from literacy.visible_text import LONGEST_BOX
 from taxonomy.forms import ClassifiedPageForm
 
 # How Wagtail's blocks and Django's formsets number their rows in a form: numbers that choose nothing.
@@ -38,6 +43,24 @@ BOOKKEEPING_OF_ROWS = {
 
 
 TOO_LONG = gettext_lazy("Say it in %(limit_value)d characters at most: these are %(show_value)d. What can go?")
+
+
+ENDS_OF_ADDRESSES = r"^[-\w]+\Z"
+ONLY_THESE_SIGNS = gettext_lazy(
+    "Only letters, numbers and hyphens can stand in an address. Like: carrying-for-someone."
+)
+TAKEN_ADDRESS = gettext_lazy("Another page has this address already. Choose another one.")
+
+MEANT = "meant_to_be_here"
+"""The name of the ticks that say so."""
+
+
+class ToConfirm(NamedTuple):
+    """A finding, what its field is called, and whether somebody said that it is meant."""
+
+    finding: Finding
+    place: str
+    is_meant: bool
 
 
 class SentencesAtFields:
@@ -91,7 +114,7 @@ class OwnMediaOnly(SentencesAtFields):
             form.data = self.data
 
 
-class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
+class ContentPageForm(TicksBesideVersions, OwnMediaOnly, PlainAddresses, ClassifiedPageForm):
     """`base_form_class` of advice pages, videos and pathways."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,6 +130,8 @@ class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
         if "slug" in self.fields:
             # Left empty, it is made from the title (Page.full_clean).
             self.fields["slug"].required = False
+            # Django's own sentence calls it by its inner name.
+            self.fields["slug"].validators = [RegexValidator(ENDS_OF_ADDRESSES, ONLY_THESE_SIGNS)]
         if "title" in self.fields:
             self.fields["title"].error_messages["required"] = _(
                 "Give it a title. A question works best: What can I do if…?"
@@ -163,6 +188,9 @@ class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
     def is_valid(self) -> bool:
         """Whether this can be saved, or, when it is being sent in, whether it can be sent in."""
         super().is_valid()
+        if any("slug" in str(sentence) for sentence in self.errors.get("slug", ())):
+            # Wagtail's, of an address that a page beside it has (wagtail/admin/forms/pages.py, is_valid).
+            self.errors["slug"] = self.error_class([TAKEN_ADDRESS])
         if self.is_bound and not self._was_judged:
             self._was_judged = True
             self._put_together()
@@ -189,6 +217,30 @@ class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
             for sentence in dict.fromkeys(_sentences_in_rows(formset))
         ]
 
+    @property
+    def meant(self) -> set[str]:
+        """The findings of which somebody says that they are meant, by their tokens."""
+        ticked = self.data.getlist(MEANT) if hasattr(self.data, "getlist") else ()
+        return set(ticked)
+
+    def to_be_confirmed(self) -> list[ToConfirm]:
+        """What was found in the words, each with a tick for "this is meant to be here"."""
+        return [
+            ToConfirm(finding, self._name_of(finding.field), finding.token in self.meant)
+            for finding in self.instance.findings()
+        ]
+
+    def worth_a_look(self) -> list[Item]:
+        found = [
+            Item(field=one.finding.field, label=_("Is this meant to be here?"), sentences=(one.finding.what,))
+            for one in self.to_be_confirmed()
+            if not one.is_meant
+        ]
+        return [*found, *super().worth_a_look()]
+
+    def _name_of(self, field: str) -> str:
+        return label_of_field(self.instance, field)
+
     def _put_together(self) -> None:
         """The page as it was typed, in memory: its own fields are there already, rows and topics are not."""
         self.choose_rows()
@@ -203,6 +255,9 @@ class ContentPageForm(TicksBesideVersions, OwnMediaOnly, ClassifiedPageForm):
         for problem in self.instance.problems_before_sending():
             if not self.has_errors_at(problem.field):
                 sentences[problem.field].append(str(problem.sentence))
+        for finding in self.instance.findings():
+            if finding.token not in self.meant:
+                sentences[finding.field].append(finding.question)
         for name, said in sentences.items():
             self.say_at(name, said)
         for sentence in self._reasons_from_above():
@@ -223,6 +278,8 @@ def take_whole(field: Any) -> None:
     if isinstance(field, BlockField):
         _take_whole_in(field.block)
         return
+    if isinstance(field, CharField) and not field.max_length:
+        field.validators.append(MaxLengthValidator(LONGEST_BOX, TOO_LONG))
     field.widget.attrs.pop("maxlength", None)
     field.error_messages["max_length"] = TOO_LONG
 

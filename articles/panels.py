@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     Panel,
@@ -19,14 +18,15 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from agreement.labels import Labels
 from articles.boxes import boxes_as_shown
 from articles.checklist import checklist_of
+from articles.film_panels import the_captions, the_film
 from articles.known_words import hints_context
 from articles.lengths import length_of
 from articles.side_by_side import COPIED, SideBySide, asked_for, easier_ones_to_write, ways_to_begin
+from articles.wording import has_words
 from literacy.levels import MAIN_LEVEL, WRITING_EXAMPLES, WRITING_GUIDANCE, LiteracyLevel
 from taxonomy.panels import AreaPanel, SituationPanel, TopicPanel
 
@@ -48,6 +48,7 @@ class WritingForm(TabbedInterface):
         def _checklist(self) -> dict[str, Any]:
             return {
                 "checklist": checklist_of(self.instance, self.form.points_left(), self.form.worth_a_look()),
+                "to_be_confirmed": self.form.to_be_confirmed(),
                 "look_over_saved": reverse("articles:look_over", args=[self.instance.pk or 0]),
                 "look_over_new": address_for_a_new_page("articles:look_over_new", self.form),
             }
@@ -142,7 +143,6 @@ class ReadingVersionPanel(FieldPanel):
         def _side_by_side(self, level: LiteracyLevel) -> dict[str, Any]:
             page = self.instance
             asked = asked_for(self.request.GET) or asked_for(self.request.POST)
-            # A page that is not saved yet has no address: the script puts it in as soon as there is one.
             others = ways_to_begin(page, level) if page.pk else [SideBySide(level, MAIN_LEVEL)]
             here = asked if asked and asked.write is level and page.pk else None
             return {
@@ -151,13 +151,14 @@ class ReadingVersionPanel(FieldPanel):
                 "beside_label": self.form.labels[here.beside] if here else "",
                 "copy_url": here.address(page.pk, begin=COPIED) if here else "",
                 "back_url": f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#tab-the_words" if here else "",
-                "has_words": bool(len(page.body(level))),
+                "has_words": has_words(page.body(level)),
                 "ways_to_begin": [self._way(way, way.beside) for way in others if way.beside is not level],
                 "easier_ones": [self._way(way, way.write) for way in easier_ones_to_write(page, level)],
             }
 
         def _way(self, way: SideBySide, named: LiteracyLevel) -> dict[str, str]:
-            return {"label": self.form.labels[named], "url": way.address(self.instance.pk or 0)}
+            page = self.instance
+            return {"label": self.form.labels[named], "url": way.address(page.pk) if page.pk else way.question()}
 
 
 class FirstVersionPanel(FieldPanel):
@@ -211,11 +212,7 @@ def article_editor() -> WritingForm:
 
 def video_editor() -> WritingForm:
     film = [
-        MediaChooserPanel(
-            "film",
-            media_type="video",
-            help_text=_("One minute is best, three at most. Like: a film from your phone, saved as MP4, under 3 MB."),
-        ),
+        *the_film(),
         FieldPanel(
             "link",
             help_text=_(
@@ -223,15 +220,7 @@ def video_editor() -> WritingForm:
                 "before somebody presses play."
             ),
         ),
-        InlinePanel(
-            "captions",
-            heading=_("Captions"),
-            label=_("Captions"),
-            panels=[FieldPanel("language"), FieldPanel("file")],
-            help_text=_(
-                "The words on the screen, for people who can't hear it: a file that ends in .vtt. Like: friends.vtt."
-            ),
-        ),
+        the_captions(),
         FieldPanel(
             "transcript",
             help_text=_("Everything that is said or shown, for people who read it. Like: Sam: You can say no."),
@@ -356,9 +345,6 @@ def where_it_comes_from() -> list[Panel]:
         ),
         MultiFieldPanel(
             [
-                FieldPanel(
-                    "reviewed_on", help_text=_("When did somebody last check that all of this is true? Like: today.")
-                ),
                 FieldPanel("review_by", help_text=_("Facts get old. Like: a year from today, which is the longest.")),
             ],
             heading=_("Still true?"),

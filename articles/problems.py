@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, override
 from wagtail.models import Page
 
 from articles.beginnings import has_a_prompt_left
-from articles.contacts import Contact, ContactKind, contacts_in
-from articles.wording import links_of, texts_of
+from articles.checks.addresses import hides_where_it_leads, readers_address, scheme_of
+from articles.wording import address_fields, has_a_silent_part, links_of, stream_fields, texts_of
+from literacy.visible_text import says_something
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -31,7 +32,7 @@ class Problem(NamedTuple):
 def has_a_title(page: Page) -> bool:
     """Whether somebody gave `page` a title: one of its own, in whichever language it was begun."""
     given = page.title.strip()
-    return bool(given) and all(given != _no_title_in(code) for code, _name in settings.LANGUAGES)
+    return says_something(given) and all(given != _no_title_in(code) for code, _name in settings.LANGUAGES)
 
 
 def _no_title_in(language: str) -> str:
@@ -40,12 +41,17 @@ def _no_title_in(language: str) -> str:
 
 
 def problems_in_wording(page: Page) -> list[Problem]:
-    """Contact details and unsafe links in anything that `page` says, each once for each field."""
-    found = [
-        *(problem for said in texts_of(page) for problem in problems_in_text(said.field, said.text)),
-        *(problem for said in links_of(page) for problem in _problems_in_link(said.field, said.text)),
+    """Parts without words, and links that readers would not get or cannot see through: each once for each field."""
+    given_as_typed = {field.name for field in address_fields(page)}
+    silent = _("One of its parts says nothing yet. Write something in it, or take it out.")
+    return [
+        *(Problem(field.name, silent) for field in stream_fields(page) if has_a_silent_part(getattr(page, field.name))),
+        *dict.fromkeys(
+            problem
+            for said in links_of(page)
+            for problem in problems_in_link(said.field, said.text, is_given_as_typed=said.field in given_as_typed)
+        ),
     ]
-    return list(dict.fromkeys(found))
 
 
 def prompts_left_in(page: Page) -> Iterator[Problem]:
@@ -58,36 +64,30 @@ def prompts_left_in(page: Page) -> Iterator[Problem]:
             yield Problem(field, _("“Write here” still stands in it. Put your own words there, or take that part out."))
 
 
-def problems_in_text(field: str, text: str) -> Iterator[Problem]:
-    """Contact details typed into a text."""
-    for contact in contacts_in(text):
-        yield Problem(field, _sentence_about(contact))
+def problems_in_link(field: str, address: str, *, is_given_as_typed: bool = False) -> Iterator[Problem]:
+    """What readers would not get as a link, or could not see through. A number or an e-mail address is found elsewhere.
 
-
-def _sentence_about(contact: Contact) -> str:
-    sentences = {
-        ContactKind.PHONE: _(
-            "Take out the number %(typed)s: numbers change. Use a service block, which is kept up to date. "
-            "Crisis help is on every page by itself."
-        ),
-        ContactKind.EMAIL: _("Take out the e-mail address %(typed)s. Use a service block, which is kept up to date."),
-        ContactKind.HANDLE: _("Take out the name %(typed)s: nobody should be found through this page."),
-        ContactKind.POSTCODE: _("Take out the postcode %(typed)s. Use a service block, which is kept up to date."),
-        ContactKind.ADDRESS: _("Take out the address %(typed)s. Use a service block, which is kept up to date."),
-    }
-    return sentences[contact.kind] % {"typed": contact.text}
-
-
-def _problems_in_link(field: str, address: str) -> Iterator[Problem]:
-    scheme, colon, rest = address.partition(":")
-    scheme = scheme.strip().lower()
-    if not colon or scheme == "https":
-        return
-    if scheme in ("tel", "sms"):
-        yield Problem(field, _sentence_about(Contact(ContactKind.PHONE, rest)))
-    elif scheme == "mailto":
-        yield Problem(field, _sentence_about(Contact(ContactKind.EMAIL, rest)))
-    else:
+    `is_given_as_typed`: it is served letter by letter, so that it must be plain already.
+    """
+    plain = readers_address(address)
+    if hides_where_it_leads(address):
         yield Problem(
-            field, _("The link %(address)s is not safe. Use its address that starts with https.") % {"address": address}
+            field,
+            _("The link %(address)s hides where it leads. Open it, and use the address that you end up at.")
+            % {"address": address},
+        )
+    elif not plain:
+        sentence = (
+            _("The link %(address)s is not safe. Use its address that starts with https.")
+            if scheme_of(address)
+            else _(
+                "The link %(address)s leads nowhere. Choose a page of ours, or use an address that starts with https."
+            )
+        )
+        yield Problem(field, sentence % {"address": address})
+    elif is_given_as_typed and plain != address:
+        yield Problem(
+            field,
+            _("There is a plainer way to write the link %(address)s. Use this one: %(plain)s")
+            % {"address": address, "plain": plain},
         )

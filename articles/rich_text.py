@@ -10,7 +10,11 @@ from django.utils.html import escape, linebreaks
 from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 
+from literacy.visible_text import LONGEST_BOX
+
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, ExporterException)
+# Beside the words Draftail sends what they look like: more than the words of the longest box can need.
+LONGEST_TYPED = 10 * LONGEST_BOX
 # JSON can say half a character, and no database takes one.
 HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -26,6 +30,8 @@ class WordsEditor(DraftailRichTextArea):
         typed = data.get(name)
         if typed is None:
             return None
+        if len(typed) > LONGEST_TYPED:
+            return linebreaks(escape(typed))  # too long for its box, which says so: nothing is made of it
         try:
             words = self.converter.to_database_format(json.dumps(self._with_known_kinds(json.loads(typed))))
         except UNREADABLE:

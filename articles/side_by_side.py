@@ -31,8 +31,12 @@ class SideBySide:
 
     def address(self, page_id: int, *, begin: str = "") -> str:
         """The editor like this; with `begin=COPIED`, the words beside it are on the form to begin with."""
+        return reverse("wagtailadmin_pages:edit", args=[page_id]) + self.question(begin=begin)
+
+    def question(self, *, begin: str = "") -> str:
+        """The end of that address, which is the same whatever page it is about."""
         asked = {"write": self.write.value, "beside": self.beside.value} | ({"begin": begin} if begin else {})
-        return f"{reverse('wagtailadmin_pages:edit', args=[page_id])}?{urlencode(asked)}"
+        return f"?{urlencode(asked)}"
 
 
 def asked_for(said: Mapping[str, Any]) -> SideBySide | None:

@@ -21,6 +21,7 @@ from articles.known_words import hints_context, known_words_in
 from articles.lengths import length_of
 from articles.models import ContentPage, ReadingVersions
 from articles.side_by_side import COPIED, asked_for, copied
+from articles.wording import has_words
 from literacy.levels import LiteracyLevel
 from taxonomy.models import Topic
 
@@ -54,7 +55,7 @@ def begin_with_a_copy(request: HttpRequest, page: Page) -> None:
     asked = asked_for(request.GET)
     if request.method != "GET" or request.GET.get("begin") != COPIED or not isinstance(page, ReadingVersions):
         return
-    if asked and not len(page.body(asked.write)):
+    if asked and not has_words(page.body(asked.write)):
         setattr(page, f"body_{asked.write.value}", copied(page.body(asked.beside)))
 
 

@@ -15,11 +15,10 @@ from wagtail.fields import StreamField
 from wagtail.models import CollectionMember, Page
 from wagtail.rich_text import RichText
 
+from literacy.visible_text import LINES, as_seen, readings_of_html, says_something
+
 # Of Wagtail's own fields these two are read: the title, and the slug in the address.
 READ_OF_EVERY_PAGE = ("title", "slug")
-
-# What begins on a line of its own in a rich text.
-LINES = {"p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "br", "hr"}
 
 
 class Said(NamedTuple):
@@ -64,6 +63,45 @@ def texts_of(page: Page) -> Iterator[Said]:
                 yield Said(field.name, plain_text(value))
             elif isinstance(value, str) and not isinstance(block, URLBlock):
                 yield Said(field.name, value)
+
+
+def readings_of(page: Page) -> Iterator[Said]:
+    """Everything that readers of a page see, as they see it: each field whole, so that nothing in two pieces is missed.
+
+    A field with rich text comes twice where tags make a difference: read as nothing, and as blanks.
+    """
+    for field in _text_fields(page):
+        if text := getattr(page, field.name):
+            yield Said(field.name, as_seen(text))
+    for field in stream_fields(page):
+        parts = [_readings(block, value) for block, value in leaves_of(page, field)]
+        for text in dict.fromkeys("\n".join(part[way] for part in parts if part) for way in (0, -1)):
+            if text:
+                yield Said(field.name, text)
+
+
+def _readings(block: Block, value: Any) -> list[str]:
+    if isinstance(block, RichTextBlock):
+        return readings_of_html(value.source)
+    return [as_seen(value)] if isinstance(value, str) and not isinstance(block, URLBlock) else []
+
+
+def has_a_silent_part(stream: Any) -> bool:
+    """Whether some part that is there to be read has nothing in it that can be seen."""
+    return any(
+        getattr(block, "required", getattr(block.field, "required", True))
+        and not any(map(says_something, _readings(block, value)))
+        for block, value in leaves(stream.stream_block, stream)
+        if _readings(block, value)
+    )
+
+
+def has_words(stream: Any) -> bool:
+    """Whether a stream says anything: in words that can be seen, or by something that was chosen."""
+    return any(
+        _can_be_chosen(value) or any(map(says_something, _readings(block, value)))
+        for block, value in leaves(stream.stream_block, stream)
+    )
 
 
 def plain_text(text: RichText) -> str:
@@ -119,10 +157,15 @@ def said_by(block: Block, value: Any) -> str:
     return value if isinstance(value, str) and not isinstance(block, URLBlock) else ""
 
 
+def address_fields(page: Page) -> list[models.URLField]:
+    """The fields of a page that hold an address and nothing else."""
+    return [field for field in page._meta.concrete_fields if isinstance(field, models.URLField)]
+
+
 def links_of(page: Page) -> Iterator[Said]:
     """Every address outside that a page links to, as it was typed."""
-    for field in page._meta.concrete_fields:
-        if isinstance(field, models.URLField) and (address := getattr(page, field.name)):
+    for field in address_fields(page):
+        if address := getattr(page, field.name):
             yield Said(field.name, address)
     for field in stream_fields(page):
         for block, value in leaves_of(page, field):

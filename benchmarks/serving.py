@@ -72,7 +72,7 @@ def granian(name: str, application: str, environment: Mapping[str, str]) -> Serv
 def nginx(name: str, folder: Path, *, behind: Server | None = None, tuned: bool = False) -> Server:
     """With the files in `folder`/www, as nginx's packages set it up or `tuned` for small files.
 
-    Or with a server behind it, whose answers it keeps as docs/nginx-cache.conf says.
+    Or with a server behind it, whose answers it keeps as docs/nginx-waymark.conf says.
     """
     port = free_port()
     config = folder / f"{name.replace(' ', '-').replace(',', '')}.conf"
@@ -100,7 +100,7 @@ def _files(port: int, folder: Path, tuned: bool) -> str:
 
 
 def _cache(port: int, behind: Server, folder: Path) -> str:
-    example = (HOUSE / "docs" / "nginx-cache.conf").read_text()
+    example = (HOUSE / "docs" / "nginx-waymark.conf").read_text()
     kept = f"{folder}/nginx-cache"
     example = example.replace("/var/cache/nginx/waymark", kept).replace("127.0.0.1:8000", f"{HOST}:{behind.port}")
     return example.replace("listen 443 ssl;", f"listen {HOST}:{port};").replace("advice.example.org", HOST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as UnreadableRequest
 
+from cms.openapi import completed
 from cms.problems import PROBLEM_JSON, problem_of
 from delivery.answers import answer
 from delivery.api import router as reading
@@ -24,16 +26,10 @@ problem documents (RFC 9457). An unknown or repeated parameter is refused and na
 
 
 class PublicApi(NinjaAPI):
-    """django-ninja, without its own viewer, and with error answers documented as what they are."""
+    """django-ninja, without its own viewer, and with a whole contract."""
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        schema = super().get_openapi_schema(**kwargs)
-        for methods in schema["paths"].values():
-            for operation in methods.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400 and "content" in response:
-                        response["content"] = {PROBLEM_JSON: next(iter(response["content"].values()))}
-        return schema
+        return completed(super().get_openapi_schema(**kwargs), problem_type=PROBLEM_JSON)
 
 
 api = PublicApi(title="Waymark", version="1.0.0", description=DESCRIPTION, docs_url=None, openapi_url=None)
@@ -75,12 +71,18 @@ for kind in (Exception, Http404, HttpError, UnreadableRequest):
 def openapi_document(request: HttpRequest) -> HttpResponse:
     """The contract, as it is committed in docs/openapi.json, with this server's own address."""
     contract = openapi() | {"servers": [{"url": settings.PUBLIC_URL}]}
-    return answer(request, json.dumps(contract, ensure_ascii=False), keys=["openapi"], fresh_for=300)
+    return answer(request, json.dumps(contract, ensure_ascii=False), keys=["openapi"])
 
 
 def openapi() -> dict[str, Any]:
     """The OpenAPI 3.1 document of everything below /api/v1/."""
-    return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    return json.loads(_contract())
+
+
+@cache
+def _contract() -> str:
+    """Made once in a process: it never changes, anybody may ask for it, and making it takes a hundred times as long."""
+    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 
 api.add_decorator(only_known_parameters, mode="view")

@@ -10,4 +10,5 @@ class CmsConfig(AppConfig):
     verbose_name = "Waymark"
 
     def ready(self) -> None:
+        import_module("cms.deploy_checks")
         import_module("cms.widgets").start_choosers_without_inline_scripts()

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
+from agreement.four_eyes import setting_up
 from cms.rights import give_panel_its_place, give_roles_their_rights, nobody_publishes
 from home.models import CouncilPage, HomePage, YouthPanelPage
 from moderation.models import ModeratorCheckTask, PanelVoteTask
@@ -44,6 +45,7 @@ WORKFLOW = "The panel votes, a moderator checks"
 
 
 @transaction.atomic
+@setting_up("furnish")
 def furnish() -> None:
     """Bring the database to the state the code expects."""
     _remove_wagtails_example_groups()
@@ -62,6 +64,7 @@ def furnish() -> None:
 
 
 @transaction.atomic
+@setting_up("add_council")
 def add_council(*, name: str, slug: str, area: Area | None, exit_url: str = "") -> YouthPanel:
     """A council with its page in every language, its youth panel, its collection. Returns the youth panel.
 
@@ -74,6 +77,7 @@ def add_council(*, name: str, slug: str, area: Area | None, exit_url: str = "") 
 
 
 @transaction.atomic
+@setting_up("add_national_panel")
 def add_national_panel(*, name: str, slug: str) -> YouthPanel:
     """A youth panel that belongs to no council, with its page in every language."""
     _refuse_second(YouthPanel, name=name, slug=slug)
@@ -137,7 +141,9 @@ def _furnish_workflow() -> None:
         WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
     for home in HomePage.objects.all():
         WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
-    Workflow.objects.exclude(pk=workflow.pk).update(active=False)
+    for other in Workflow.objects.exclude(pk=workflow.pk).filter(active=True):
+        other.active = False
+        other.save()
 
 
 def _furnish_areas() -> None:

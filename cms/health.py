@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
 from cms.problems import TRY_AGAIN_AFTER
+from scheduler.health import failed_jobs, stands_still
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -19,13 +20,22 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and cache are as they must be; else 503, naming what is not."""
+    """200 when database, migrations and cache are as they must be; else 503, naming what is not.
+
+    Readers must not lose their API because a clock stands still: what is wrong and hurts no reader is a warning in a 200.
+    """
     failing = [name for name, works in CHECKS.items() if not _holds(works)]
     if not failing:
-        return _unstored(JsonResponse({"status": "ready"}))
+        warnings = _warnings()
+        return _unstored(JsonResponse({"status": "ready"} | ({"warnings": warnings} if warnings else {})))
     response = _unstored(JsonResponse({"status": "not ready", "failing": failing}, status=503))
     response["Retry-After"] = str(TRY_AGAIN_AFTER)
     return response
+
+
+def _warnings() -> list[str]:
+    still = ["scheduler: stands still"] if stands_still() else []
+    return still + [f"scheduler: {name} failed" for name in failed_jobs()]
 
 
 def _database_answers() -> bool:

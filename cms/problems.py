@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from ninja.errors import HttpError, Throttled
 from ninja.errors import ValidationError as UnreadableRequest
 
+from delivery.answers import say_who_may_keep
 from delivery.errors import BadParameter
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,16 @@ log = logging.getLogger(__name__)
 API = "/api/"
 PROBLEM_JSON = "application/problem+json"
 ALWAYS_ALLOWED = "HEAD, OPTIONS"
+
+# What browsers, front ends and their tools send without being asked: one that is missing here, and a page elsewhere gets
+# nothing at all. The star stands for all others, in browsers that know it; the names are for those that do not.
+REQUEST_HEADERS = (
+    *("Accept", "Accept-Language", "Content-Language", "Content-Type", "Range", "DNT", "X-Requested-With"),
+    *("If-None-Match", "If-Modified-Since", "Cache-Control", "Pragma", "Idempotency-Key"),
+    *("traceparent", "tracestate", "baggage", "sentry-trace", "X-Request-ID", "X-Correlation-ID"),
+    "*",
+)
+EXPOSED = "ETag, Retry-After, Location"
 TRY_AGAIN_AFTER = 30  # seconds
 
 TITLES = {
@@ -71,7 +82,7 @@ def problem(
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     response = HttpResponse(text, status=status, content_type=PROBLEM_JSON)
     # What is not there yet may be there soon; everything else is nobody else's answer.
-    response["Cache-Control"] = "public, max-age=10" if status == 404 else "no-store"
+    say_who_may_keep(response, kept=status == 404)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
@@ -135,6 +146,8 @@ class ApiManners:
         response = self.get_response(request)
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(PROBLEM_JSON):
             response = _as_problem(response)
+        if 300 <= response.status_code < 400:
+            response = _without_page(response)
         return _without_body(response) if asked_for_head else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -149,6 +162,14 @@ def _as_problem(response: HttpResponseBase) -> HttpResponse:
     return document
 
 
+def _without_page(response: HttpResponseBase) -> HttpResponseBase:
+    """Where something has moved to stands in `Location`: Django calls the empty rest a page."""
+    if isinstance(response, HttpResponse) and "Content-Type" in response.headers:
+        response.content = b""
+        del response["Content-Type"]
+    return response
+
+
 def _without_body(response: HttpResponseBase) -> HttpResponseBase:
     if isinstance(response, HttpResponse):
         response["Content-Length"] = str(len(response.content))
@@ -157,11 +178,11 @@ def _without_body(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _preflight() -> HttpResponse:
-    """Reading is open to every origin, also with If-None-Match, which browsers ask about first."""
+    """Reading is open to every origin, whatever ordinary headers it comes with: browsers ask about those first."""
     response = HttpResponse(status=204)
     response["Allow"] = "GET, HEAD, OPTIONS"
     response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-    response["Access-Control-Allow-Headers"] = "If-None-Match"
+    response["Access-Control-Allow-Headers"] = ", ".join(REQUEST_HEADERS)
     response["Access-Control-Max-Age"] = "86400"
     del response["Content-Type"]
     return response
@@ -169,5 +190,5 @@ def _preflight() -> HttpResponse:
 
 def _open_to_all(response: HttpResponseBase) -> HttpResponseBase:
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+    response["Access-Control-Expose-Headers"] = EXPOSED
     return response

@@ -40,8 +40,8 @@ ROLE_MAY: dict[Role, list[str]] = {
     Role.LEAD: ["people.view_meeting", "people.add_meeting", "people.change_meeting", "people.delete_meeting"],
     Role.MODERATOR: [],
     Role.SAFEGUARDING_LEAD: [],
-    # Crisis help is kept by two people. Until a second one can confirm a change in here, admins alone change it.
-    Role.DIRECTORY_EDITOR: ["home.view_crisisline"],
+    # What they may change here they propose: a second person agrees (agreement/four_eyes.py).
+    Role.DIRECTORY_EDITOR: ["home.view_crisisline", "home.add_crisisline", "home.change_crisisline"],
     # Which pages they may write, each panel says. `submit_translation` would open doors beside moderation/urls.py.
     Role.TRANSLATOR: [],
     # No delete_user: an account is closed, so that what it did stays explained. No groups: they follow from terms.
@@ -60,6 +60,7 @@ ROLE_MAY: dict[Role, list[str]] = {
         *WRITE_WORD_LISTS,
         *("taxonomy.delete_wordgroup", "taxonomy.delete_plainword"),
         *("home.view_crisisline", "home.add_crisisline", "home.change_crisisline"),
+        *("home.view_councilpage", "home.change_councilpage"),
     ],
 }
 

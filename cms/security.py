@@ -11,7 +11,6 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 ADMIN_ROOT, API_ROOT = "/admin/", "/api/"
@@ -50,6 +49,9 @@ FOR_THE_ADMIN: dict[str, Any] = {
 # of a kilobyte lighter, each time, on a phone's connection.
 FOR_PAGES_ALONE = ("X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy")
 
+# The icons and the words of Wagtail's scripts: the same for everybody, and asked for by each page.
+THE_SAME_FOR_ALL = ("wagtailadmin_sprite", "wagtailadmin_javascript_catalog")
+
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -77,7 +79,16 @@ class PolicyMiddleware(CSPMiddleware):
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.path.startswith(ADMIN_ROOT):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            _keep_from_stores(request, response)
         return response
+
+
+def _keep_from_stores(request: HttpRequest, response: HttpResponseBase) -> None:
+    """What is behind a log-in stays in no browser that others use next, and in no proxy: whichever view made it."""
+    match = request.resolver_match
+    is_the_same_for_all = match is not None and match.view_name in THE_SAME_FOR_ALL
+    if not is_the_same_for_all and "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "no-store, private"
 
 
 def policy_for(path: str, response: HttpResponseBase) -> dict[str, Any]:
@@ -88,12 +99,3 @@ def policy_for(path: str, response: HttpResponseBase) -> dict[str, Any]:
 
 def is_page(response: HttpResponseBase) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as far as our own proxies vouch for it. What a sender wrote in front is not believed."""
-    passed_on = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    proxies = settings.TRUSTED_PROXIES
-    if proxies and len(passed_on) >= proxies:
-        return passed_on[-proxies]
-    return request.META["REMOTE_ADDR"]

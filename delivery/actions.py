@@ -6,13 +6,14 @@ Whatever an event said, what is true now is read again: run twice, late or out o
 from __future__ import annotations
 
 import gc
-import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -21,19 +22,29 @@ from wagtail.models import Page, PageQuerySet, ReferenceIndex
 from agreement.hashing import BOOKKEEPING
 from agreement.models import Withdrawal
 from articles.models import Picture
+from delivery.locks import one_at_a_time
 from delivery.many_rows import Values, as_stored, delete_rows, insert_rows
-from delivery.mentions import pictures_in
-from delivery.models import ContentItem, CrisisSheet, Edition, FormerPath, ItemFacet, ItemState, ItemWord, SearchWord
+from delivery.mentions import as_mentioned, pictures_in
+from delivery.models import (
+    EVERY_LANGUAGE,
+    ContentItem,
+    ContentItemQuerySet,
+    CrisisSheet,
+    Edition,
+    FormerPath,
+    ItemFacet,
+    ItemState,
+    ItemWord,
+    SearchWord,
+)
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
 from delivery.rows import Row, crisis_sheets, every_content_id, in_batches, pages_of, rows_among, stored_rows
 from delivery.word_lists import add_words, forget_all_words, take_words
 from taxonomy.models import Topic
 
-log = logging.getLogger(__name__)
-
-READ_MODEL_LOCK = 7_201_830  # any number that nothing else in this database locks
 FACET_COLUMNS = ("item_id", "facet", "value", "locale", "updated_at", "content_id")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 PLACE = {"locale", "updated_at", "content_id"}  # of an item in lists: its facets have it too
 
 # What a page may change without readers noticing anything.
@@ -48,85 +59,6 @@ UNSEEN_FIELDS = BOOKKEEPING - {
 }
 
 
-# -- what has happened, and what follows
-
-
-def page_saved(page: Page, *, update_fields: Iterable[str] | None = None) -> None:
-    """A page was saved or deleted: its own item follows, or, if it is a place, the items of all that stands in it."""
-    if update_fields and UNSEEN_FIELDS.issuperset(update_fields):
-        return
-    if page.specific_class in PROJECTIONS:
-        later(content_itself, content_id=page.translation_key)
-    else:
-        later(contents_below, page_id=page.pk)
-
-
-def page_is_going(page: Page) -> None:
-    """A page is about to be deleted: what mentions it is looked up now, for Wagtail forgets that with the page."""
-    for content_id in _content_ids_mentioning({page.translation_key}):
-        later(content_itself, content_id=content_id)
-
-
-def later(action: Callable[..., Any], **what: Any) -> None:
-    """Call `action` once when this transaction has committed, however often it is asked for.
-
-    What an action returns are contents to let out, and those of all actions are let out together: publishing one page asks
-    a dozen times. An error is logged and goes no further: what else waits for the commit must still happen.
-    """
-    waiting = next((queued[1] for queued in connection.run_on_commit if _will_run(queued)), None)
-    if isinstance(waiting, _Later):
-        waiting.add(action, what)
-        return
-    waiting = _Later()
-    waiting.add(action, what)  # before: outside a transaction it is called at once
-    transaction.on_commit(waiting, robust=True)
-
-
-class _Later:
-    __qualname__ = "let out what has changed"  # Django names what failed by it
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[Callable[..., Any], dict[str, Any]]] = []
-        self.has_run = False
-
-    def add(self, action: Callable[..., Any], what: dict[str, Any]) -> None:
-        if (action, what) not in self.asked:
-            self.asked.append((action, what))
-
-    def __call__(self) -> None:
-        self.has_run = True
-        contents: set[uuid.UUID] = set()
-        for action, what in self.asked:
-            with _logged(action):
-                contents |= action(**what) or set()
-        if contents:
-            _publish_together_or_alone(contents)
-
-
-def _will_run(queued: tuple[Any, ...]) -> bool:
-    """Is this entry ours, and does it stand for as long as the present savepoint does?"""
-    savepoints, call, _robust = queued
-    return isinstance(call, _Later) and not call.has_run and savepoints <= set(connection.savepoint_ids)
-
-
-def _publish_together_or_alone(contents: set[uuid.UUID]) -> None:
-    """Together, so that readers see all of a change at once; but one that is broken keeps no other one back."""
-    try:
-        publish_contents(contents)
-    except Exception:
-        for content_id in sorted(contents):
-            with _logged(publish_contents):
-                publish_contents([content_id])
-
-
-@contextmanager
-def _logged(action: Callable[..., Any]) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        log.exception("Error calling %s after a commit (%s).", action.__qualname__, error)
-
-
 # -- letting out and taking back
 
 
@@ -135,7 +67,40 @@ def publish_item(*, page_id: int) -> None:
     publish_contents(contents_of_page(page_id=page_id))
 
 
-# For `later`: each does what is not about single contents, and returns the content_ids that readers have to get anew.
+# Called in the very transaction that takes something back: nothing is served from the moment it commits, whatever becomes of
+# this process. What is said in its place follows from the outbox.
+
+
+def hide_page(*, page_id: int) -> None:
+    _hide(ContentItem.objects.filter(page_id=page_id))
+
+
+def hide_content(*, content_id: uuid.UUID, locale: str) -> None:
+    """In one language, or in all of them (`EVERY_LANGUAGE`)."""
+    items = ContentItem.objects.filter(content_id=content_id)
+    _hide(items if locale == EVERY_LANGUAGE else items.filter(locale=locale))
+
+
+def hide_what_is_below(*, page_id: int) -> None:
+    """All that stands in a place, and the page itself if it is none."""
+    for place in Page.objects.filter(pk=page_id):
+        below = Page.objects.filter(path__startswith=place.path).values("pk")
+        _hide(ContentItem.objects.filter(page_id__in=below))
+
+
+@transaction.atomic
+def _hide(items: ContentItemQuerySet) -> None:
+    """As if it were long past its last day: the rule that every answer asks already.
+
+    First of all we wait for whoever is letting something out: they may not have heard that this is to go.
+    """
+    one_at_a_time()
+    if items.on_show().update(expire_at=LONG_AGO):
+        Edition.turn()
+
+
+# Asked for `later` (delivery/outbox.py), with what JSON can say: each does what is not about single contents, and returns the
+# content_ids that readers have to get anew.
 
 
 def contents_of_page(*, page_id: int) -> set[uuid.UUID]:
@@ -144,8 +109,8 @@ def contents_of_page(*, page_id: int) -> set[uuid.UUID]:
     return keys | set(ContentItem.objects.filter(page_id=page_id).values_list("content_id", flat=True))
 
 
-def content_itself(*, content_id: uuid.UUID) -> set[uuid.UUID]:
-    return {content_id}
+def content_itself(*, content_id: uuid.UUID | str) -> set[uuid.UUID]:
+    return {uuid.UUID(str(content_id))}
 
 
 def contents_below(*, page_id: int) -> set[uuid.UUID]:
@@ -154,7 +119,7 @@ def contents_below(*, page_id: int) -> set[uuid.UUID]:
     return _contents_in(Page.objects.filter(pk=page_id))
 
 
-def contents_in_place(*, content_id: uuid.UUID, language: str) -> set[uuid.UUID]:
+def contents_in_place(*, content_id: uuid.UUID | str, language: str) -> set[uuid.UUID]:
     """A place calls its levels otherwise in one language: so do all its pages in that language."""
     Edition.turn()  # as above: a council's own labels stand in the list of councils
     return _contents_in(Page.objects.filter(translation_key=content_id, locale__language_code=language))
@@ -182,29 +147,29 @@ def contents_in_locale(*, locale_id: int) -> set[uuid.UUID]:
     return _content_ids(Page.objects.filter(locale=locale_id))
 
 
-def contents_using(*, model: type[models.Model], key: int) -> set[uuid.UUID]:
-    """A picture, film or caption file changed: so do the pages that show it."""
-    return _content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(model, [key])))
+def contents_using(*, model: str, key: int) -> set[uuid.UUID]:
+    """A picture, film or caption file changed ("articles.film"): so do the pages that show it."""
+    return _content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(apps.get_model(model), [key])))
 
 
 def contents_showing(*, picture_id: int) -> set[uuid.UUID]:
     for picture in Picture.objects.filter(pk=picture_id):
         make_renditions(picture)
-    return contents_using(model=Picture, key=picture_id)
+    return contents_using(model=Picture._meta.label_lower, key=picture_id)
 
 
 @transaction.atomic
 def publish_contents(content_ids: Iterable[uuid.UUID]) -> None:
     """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before."""
-    _one_at_a_time()
+    one_at_a_time()
     contents = set(content_ids)
-    _keep(_content_ids_mentioning(_keep(contents)) - contents)
+    _keep(content_ids_mentioning(_keep(contents)) - contents)
 
 
 @transaction.atomic
 def keep_crisis_help() -> None:
     """Write every crisis line as it is now. Every answer that shows content has it from then on."""
-    _one_at_a_time()
+    one_at_a_time()
     CrisisSheet.objects.all().delete()
     CrisisSheet.objects.bulk_create(crisis_sheets())
     Edition.turn()
@@ -213,7 +178,7 @@ def keep_crisis_help() -> None:
 @transaction.atomic
 def rebuild() -> int:
     """Throw the read model away and make it again. Readers see the old one until it is done. Returns how many items."""
-    _one_at_a_time()
+    one_at_a_time()
     forget_all_words()
     delete_rows(ItemFacet.objects.all())
     delete_rows(ContentItem.objects.all())
@@ -334,17 +299,18 @@ def _remember_paths(stored: list[Row], wanted: list[Row]) -> None:
     now = {row.key: row.item.path for row in wanted}
     if now == {row.key: row.item.path for row in stored}:
         return
+    # Also of a language that is gone: what is withdrawn as a whole must answer at all paths that it had.
     for row in stored:
-        if now.get(row.key, row.item.path) != row.item.path:
-            FormerPath.objects.get_or_create(path=row.item.path, content_id=row.item.content_id)
-    FormerPath.objects.filter(
-        content_id__in={row.item.content_id for row in wanted}, path__in=set(now.values())
-    ).delete()
+        path, (content_id, locale) = row.item.path, row.key
+        if path and now and now.get(row.key) != path:
+            FormerPath.objects.get_or_create(path=path, content_id=content_id, locale=locale)
+    for (content_id, locale), path in now.items():
+        FormerPath.objects.filter(path=path, content_id=content_id, locale__in=["", locale]).delete()
 
 
 def _as_mentioned(rows: list[Row]) -> set[tuple[Any, ...]]:
-    live = [row.item for row in rows if row.item.state == ItemState.LIVE]
-    return {(item.locale, item.path, item.title, item.expire_at) for item in live}
+    """All that other items say of these, in each language, and until when."""
+    return {(as_mentioned(row.item.card), row.item.expire_at) for row in rows if row.item.state == ItemState.LIVE}
 
 
 def _wanted(content_ids: Sequence[uuid.UUID]) -> list[Row]:
@@ -364,7 +330,7 @@ def _content_ids(pages: PageQuerySet) -> set[uuid.UUID]:
     return set(pages.type(*PROJECTIONS).values_list("translation_key", flat=True))
 
 
-def _content_ids_mentioning(content_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+def content_ids_mentioning(content_ids: set[uuid.UUID]) -> set[uuid.UUID]:
     if not content_ids:
         return set()
     replaced = ContentItem.objects.filter(replacement__in=content_ids).values_list("content_id", flat=True)
@@ -383,13 +349,6 @@ def _page_ids_referring_to(model: type[models.Model], keys: Iterable[int]) -> li
 
 def _with_children(topic_id: int) -> models.QuerySet[Topic]:
     return Topic.objects.filter(Q(pk=topic_id) | Q(parent=topic_id))
-
-
-def _one_at_a_time() -> None:
-    """Two at once must end right: the second waits, then reads what the first has written. SQLite does so by itself."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [READ_MODEL_LOCK])
 
 
 def _count_again() -> None:

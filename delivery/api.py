@@ -11,7 +11,12 @@ from ninja import Path, Query, Router
 from pydantic import Field
 
 from delivery import vocabulary
-from delivery.answered import (
+from delivery.answers import answer, say_who_may_keep
+from delivery.asked import CountsAsked, CrisisHelpAsked, ItemAsked, ListAsked, PathAsked, SuggestAsked
+from delivery.help_first import help_first
+from delivery.languages import SITE_LANGUAGE
+from delivery.reading import FoundItem, FoundList, counted, find_at, find_crisis_help, find_item, find_list
+from delivery.schemas import (
     Areas,
     ContentList,
     Councils,
@@ -26,19 +31,23 @@ from delivery.answered import (
     Topics,
     Withdrawn,
 )
-from delivery.answers import FRESH_FOR, answer, cache_control
-from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked, SuggestAsked
-from delivery.help_first import help_first
-from delivery.languages import chain_of
-from delivery.models import ContentItem, ContentItemQuerySet
-from delivery.reading import FoundItem, FoundList, find_at, find_crisis_help, find_item, find_list
+from delivery.schemas.parts import EXAMPLE_ID
 from delivery.suggesting import suggestions
 
 PROBLEM_JSON = "application/problem+json"
 LIST_KEYS = ["content", "list"]
 
-ContentId = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
-PublicPath = Annotated[str, Field(description="As in an item's `path`, without its first slash.")]
+# In the extra part: ninja's own `Path` writes an empty description over any other.
+ContentId = Annotated[
+    str, Field(examples=[EXAMPLE_ID], json_schema_extra={"format": "uuid", "description": "Of any language."})
+]
+PublicPath = Annotated[
+    str,
+    Field(
+        examples=["newham/carrying-for-someone/"],
+        json_schema_extra={"description": "As in an item's `path`, without its first slash."},
+    ),
+]
 
 router = Router(tags=["Reading"], by_alias=True)
 
@@ -47,74 +56,120 @@ LIST = {304: None, **WRONG}
 ITEM = {304: None, **WRONG, 404: Problem, 410: Withdrawn}
 
 
-@router.get("/", response={200: Root, **LIST}, summary="What there is")
+@router.get("/", response={200: Root, **LIST}, summary="What there is", operation_id="getRoot")
 def api_root(request: HttpRequest) -> HttpResponse:
+    """The name, the languages and levels, and links to all that can be read."""
     return answer(request, _json(vocabulary.root(_absolute("/api/v1/"))), keys=["root"])
 
 
-@router.get("/content/", response={200: ContentList, **LIST}, summary="Cards of content items")
+@router.get(
+    "/content/", response={200: ContentList, **LIST}, summary="Cards of content items", operation_id="listContent"
+)
 def content_list(request: HttpRequest, asked: Query[ListAsked]) -> HttpResponse:
     """Everything that is public, newest first, each content item once: in the language asked for, or along its chain.
 
     With `search` what somebody's own words find, the best first, of at most some hundred. Nothing may keep that answer.
     """
     said = list_text(find_list(asked), asked, request.GET)
-    return answer(request, said, keys=LIST_KEYS, fresh_for=None if asked.search else FRESH_FOR)
+    return answer(request, said, keys=LIST_KEYS, kept=not asked.search)
 
 
-@router.get("/suggest/", response={200: Suggestions, **LIST}, summary="Titles and situations, as somebody types")
+@router.get(
+    "/suggest/",
+    response={200: Suggestions, **LIST},
+    summary="Titles and situations, as somebody types",
+    operation_id="suggest",
+)
 def suggest(request: HttpRequest, asked: Query[SuggestAsked]) -> HttpResponse:
     """The last word may be unfinished. `meta.help_first`: show crisis help before anything else. Nothing may keep it."""
     meta = {"limit": asked.limit, "next": None, "help_first": help_first(asked.q)}
-    return answer(request, _json({"meta": meta, "items": suggestions(asked)}), keys=["suggest"], fresh_for=None)
+    return answer(request, _json({"meta": meta, "items": suggestions(asked)}), keys=["suggest"], kept=False)
 
 
-@router.get("/content/{content_id}/", response={200: Item, **ITEM}, summary="One content item")
+@router.get("/content/{content_id}/", response={200: Item, **ITEM}, summary="One content item", operation_id="getItem")
 def content_item(request: HttpRequest, content_id: Path[ContentId], asked: Query[ItemAsked]) -> HttpResponse:
     """The whole item, with crisis help. Asking for a level never fails: the answer says which one was served."""
     return _answer_with(request, find_item(content_id, asked))
 
 
-@router.get("/paths/{path:path}", response={200: Item, 301: None, **ITEM}, summary="The content item at a path")
+@router.get(
+    "/paths/",
+    response={200: Item, 301: None, **ITEM},
+    summary="The same, for clients that cannot send slashes",
+    operation_id="getItemByPath",
+)
+def content_at(request: HttpRequest, asked: Query[PathAsked]) -> HttpResponse:
+    """As `paths/{path}`, with the path as a parameter."""
+    return _answer_at(request, asked.path, asked)
+
+
+@router.get(
+    "/paths/{path:path}",
+    response={200: Item, 301: None, **ITEM},
+    summary="The content item at a path",
+    operation_id="getItemAtPath",
+)
 def content_at_path(request: HttpRequest, path: Path[PublicPath], asked: Query[ItemAsked]) -> HttpResponse:
-    """The item at its public path, in any language. Where it has moved, 301 to where it is now."""
-    found = find_at(path, asked)
-    if found.path.strip("/") != path.strip("/") and not found.is_withdrawn:
-        return _sent_on(request, found.path)
-    return _answer_with(request, found)
+    """The item at its public path, in the language asked for. Where its path is another one in that, or has moved: 301.
+
+    Without `locale` the language that the path itself is in.
+    """
+    return _answer_at(request, path, asked)
 
 
-@router.get("/topics/", response={200: Topics, **LIST}, summary="Topics, with how much there is")
-def topic_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
-    return _answer_list(request, vocabulary.topics(asked.locale, _public(asked)), key="topics")
+@router.get(
+    "/topics/", response={200: Topics, **LIST}, summary="Topics, with how much there is", operation_id="listTopics"
+)
+def topic_list(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
+    """All topics by slug, each with how much the list of content would give."""
+    return _answer_list(request, vocabulary.topics(asked.locale, counted(asked)), key="topics")
 
 
-@router.get("/situations/", response={200: Situations, **LIST}, summary="Situations, in young people's words")
-def situation_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
-    return _answer_list(request, vocabulary.situations(asked.locale, _public(asked)), key="situations")
+@router.get(
+    "/situations/",
+    response={200: Situations, **LIST},
+    summary="Situations, in young people's words",
+    operation_id="listSituations",
+)
+def situation_list(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
+    """All situations, each with how much the list of content would give."""
+    return _answer_list(request, vocabulary.situations(asked.locale, counted(asked)), key="situations")
 
 
-@router.get("/areas/", response={200: Areas, **LIST}, summary="Areas, by GSS code")
-def area_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
-    return _answer_list(request, vocabulary.areas(asked.locale, _public(asked)), key="areas")
+@router.get("/areas/", response={200: Areas, **LIST}, summary="Areas, by GSS code", operation_id="listAreas")
+def area_list(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
+    """All areas by name, each with how much a reader there gets."""
+    return _answer_list(request, vocabulary.areas(asked.locale, counted(asked)), key="areas")
 
 
-@router.get("/levels/", response={200: Levels, **LIST}, summary="Literacy levels, easiest first")
-def level_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
-    return _answer_list(request, vocabulary.levels(asked.locale, _public(asked)), key="levels")
+@router.get(
+    "/levels/", response={200: Levels, **LIST}, summary="Literacy levels, easiest first", operation_id="listLevels"
+)
+def level_list(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
+    """The literacy levels by their standing labels. They are levels of texts: nobody's own level is asked or kept."""
+    return _answer_list(request, vocabulary.levels(asked.locale, counted(asked)), key="levels")
 
 
-@router.get("/languages/", response={200: Languages, **LIST}, summary="Languages, and where each falls back to")
+@router.get(
+    "/languages/",
+    response={200: Languages, **LIST},
+    summary="Languages, and where each falls back to",
+    operation_id="listLanguages",
+)
 def language_list(request: HttpRequest) -> HttpResponse:
+    """All languages, each with what is looked for instead where something is missing."""
     return _answer_list(request, vocabulary.languages(), key="languages")
 
 
-@router.get("/councils/", response={200: Councils, **LIST}, summary="Councils")
-def council_list(request: HttpRequest, asked: Query[InLanguage]) -> HttpResponse:
-    return _answer_list(request, vocabulary.councils(asked.locale, _public(asked)), key="councils")
+@router.get("/councils/", response={200: Councils, **LIST}, summary="Councils", operation_id="listCouncils")
+def council_list(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
+    """All councils, with their labels for the levels and their exit address."""
+    return _answer_list(request, vocabulary.councils(asked.locale, counted(asked)), key="councils")
 
 
-@router.get("/crisis-help/", response={200: CrisisHelp, **LIST}, summary="The numbers, in order")
+@router.get(
+    "/crisis-help/", response={200: CrisisHelp, **LIST}, summary="The numbers, in order", operation_id="listCrisisHelp"
+)
 def crisis_help(request: HttpRequest, asked: Query[CrisisHelpAsked]) -> HttpResponse:
     """Every line; or those for an area, or a topic: what is for everybody first."""
     lines = find_crisis_help(asked)
@@ -122,8 +177,11 @@ def crisis_help(request: HttpRequest, asked: Query[CrisisHelpAsked]) -> HttpResp
     return answer(request, f'{{"meta":{meta},"items":[{",".join(lines)}]}}', keys=["crisis-help"])
 
 
-def _public(asked: InLanguage) -> ContentItemQuerySet:
-    return ContentItem.objects.for_readers_of(chain_of(asked.locale, fallback=asked.fallback == "chain"))
+def _answer_at(request: HttpRequest, path: str, asked: ItemAsked) -> HttpResponse:
+    found = find_at(path, asked)
+    if found.path.strip("/") != path.strip("/") and not found.is_withdrawn:
+        return _sent_on(request, found)
+    return _answer_with(request, found)
 
 
 def _answer_with(request: HttpRequest, found: FoundItem) -> HttpResponse:
@@ -150,10 +208,17 @@ def _answer_list(request: HttpRequest, items: Sequence[dict[str, Any]], *, key: 
     return answer(request, _json({"meta": {"limit": len(items), "next": None}, "items": items}), keys=[key])
 
 
-def _sent_on(request: HttpRequest, path: str) -> HttpResponse:
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    response = HttpResponsePermanentRedirect(_absolute(f"/api/v1/paths{path}") + query)
-    response["Cache-Control"] = cache_control(60)
+def _sent_on(request: HttpRequest, found: FoundItem) -> HttpResponse:
+    """To where it is, asked for in the same way as here."""
+    given = request.GET.dict()
+    if "locale" not in given and found.locale != SITE_LANGUAGE:
+        given["locale"] = found.locale  # two languages may have two different things at one path
+    if "path" in given:
+        given["path"] = found.path
+    there = "/api/v1/paths/" if "path" in given else f"/api/v1/paths{found.path}"
+    query = f"?{urlencode(given)}" if given else ""
+    response = HttpResponsePermanentRedirect(_absolute(there) + query)
+    say_who_may_keep(response)
     response["Surrogate-Key"] = "content"
     return response
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.signing import Signer
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -22,16 +23,26 @@ from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 from wagtail.models import GroupCollectionPermission
 
+from articles.captions import read_stored
+from articles.media.subtitles import written
 from articles.models import CaptionFile, Film, PictureRendition
+from delivery.answers import SHARED, etag_of, is_among
 from delivery.models import ContentItem, Facet, ItemFacet
 
-PUBLIC_FOLDERS = ("images/", "films/", "captions/")
-ONE_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+CAPTIONS = "captions/"
+PUBLIC_FOLDERS = ("images/", "films/", CAPTIONS)
+ONE_RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
 YEAR = 365 * 24 * 60 * 60
 KEY = "key"
 
 # Not left to the machine we run on: with `nosniff`, captions of another type are not read.
-TYPES = {".vtt": "text/vtt; charset=utf-8", ".webp": "image/webp", ".mp4": "video/mp4", ".webm": "video/webm"}
+TYPES = {
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webp": "image/webp",
+    ".jpg": "image/jpeg",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
 
 
 def media_response(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -40,8 +51,11 @@ def media_response(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     if is_public(name):
         response = _file(request, name)
-        # Names are random and files never change: what came once need never be asked for again.
-        response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        # Names are random and files never change: a phone that has one need never ask again. Caches that many share give it
+        # out no longer than a withdrawal may take; those that do not know their own headers keep nothing.
+        response["Cache-Control"] = f"private, max-age={YEAR}, immutable"
+        for name_of_header in ("CDN-Cache-Control", "Surrogate-Control"):
+            response[name_of_header] = SHARED
         response["Access-Control-Allow-Origin"] = "*"
         return response
     if not may_be_shown(name, to=request.user, key=request.GET.get(KEY, "")):
@@ -99,6 +113,18 @@ def address_for(address: str, *, user: Any) -> str:
     return f"{settings.MEDIA_URL}{name}?{KEY}={_key_to(name, user)}" if name else address
 
 
+def captions_at(address: str) -> list[str]:
+    """What readers get of the captions at one of our addresses, with or without a key; nothing where there are none."""
+    name = address.removeprefix(settings.PUBLIC_URL).removeprefix(settings.MEDIA_URL).partition("?")[0]
+    if not (could_be_ours(name) and name.startswith(CAPTIONS)):
+        return []
+    try:
+        with default_storage.open(name) as stored:
+            return [cue.text for cue in read_stored(stored).cues]
+    except OSError:
+        return []
+
+
 def _key_to(name: str, user: Any) -> str:
     return Signer(salt="delivery.media").signature(f"{user.pk}:{name}")
 
@@ -129,16 +155,47 @@ def _collection_of(name: str) -> int | None:
 def _file(request: HttpRequest, name: str) -> HttpResponseBase:
     stream = _opened(name)
     size = default_storage.size(name)
-    kind = TYPES.get(PurePath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    part = _part(request.headers.get("Range", ""), size)
-    if part is None:
-        response: HttpResponseBase = FileResponse(stream, content_type=kind)
-        response["Content-Length"] = str(size)
-    elif part[0] >= size:
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    else:
-        response = _partial(stream, part, size, kind)
+    if name.startswith(CAPTIONS):
+        stream, size = _captions_written_anew(stream)
+    etag = _etag_of(name, stream, size)
+    response = _whole_or_part(request, name, stream, size, etag)
     response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
+    return response
+
+
+def _etag_of(name: str, stream: File, size: int) -> str:
+    """By name, because files never change; by what is in them for captions, which are written anew each time."""
+    if isinstance(stream, ContentFile):
+        said = stream.read()
+        stream.seek(0)
+        return etag_of(said)
+    return etag_of(f"{name} {size}".encode())
+
+
+def _whole_or_part(request: HttpRequest, name: str, stream: File, size: int, etag: str) -> HttpResponseBase:
+    kind = TYPES.get(PurePath(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if is_among(etag, request.headers.get("If-None-Match", "")):
+        return _without_body(stream, 304)
+    # The rest of another file is worth nothing: whoever names one gets the whole.
+    is_of_this_file = request.headers.get("If-Range", etag) == etag
+    part = _part(request.headers.get("Range", ""), size) if is_of_this_file else None
+    if part is None:
+        response = FileResponse(stream, content_type=kind)
+        response["Content-Length"] = str(size)
+        return response
+    if part[0] >= size:
+        nothing = _without_body(stream, 416)
+        nothing["Content-Range"] = f"bytes */{size}"
+        return nothing
+    return _partial(stream, part, size, kind)
+
+
+def _without_body(stream: File, status: int) -> HttpResponse:
+    """Of no type: Django would call nothing a page."""
+    stream.close()
+    response = HttpResponse(status=status)
+    del response["Content-Type"]
     return response
 
 
@@ -147,6 +204,16 @@ def _opened(name: str) -> File:
         return default_storage.open(name)
     except (OSError, SuspiciousFileOperation) as error:
         raise Http404 from error
+
+
+def _captions_written_anew(stored: File) -> tuple[File, int]:
+    """The captions that people read and checked, and nothing else that a file may hold that came in before we wrote them anew.
+
+    What is agreed covers the bytes of the stored file: they stay as they are, and are never handed out.
+    """
+    with stored:
+        content = written(read_stored(stored).cues)
+    return ContentFile(content), len(content)
 
 
 def _part(asked: str, size: int) -> tuple[int, int] | None:

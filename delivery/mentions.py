@@ -1,12 +1,18 @@
-"""Everything a page points to, seen through the one rule: what the public may not see is not mentioned."""
+"""Everything a page points to, seen through the one rule: what the public may not see is not mentioned.
+
+What is mentioned is mentioned in the reader's language along its chain, wherever the page points to it in another.
+"""
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail.blocks import Block, ChooserBlock, FieldBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageQuerySet
@@ -14,10 +20,20 @@ from wagtail.rich_text import RichText
 
 from agreement.visibility import PublicEye
 from articles.keeping_up import Row, out_of_date
-from articles.models import Picture, ReadingVersions, SaysTheSame
+from articles.models import ArticlePage, Picture, ReadingVersions, SaysTheSame, VideoPage
+from delivery.languages import LANGUAGES, SITE_LANGUAGE, chain_of
+from delivery.pictures import shown
 from delivery.places import Places
 from delivery.rich_text import Target, pages_linked_in
+from delivery.slots import Asked, fill
 from languages.models import TranslatedFrom, of_words
+from pathways.models import PathwayPage
+
+Mention = dict[str, Any]
+
+MENTION = ("content_id", "type", "locale", "title", "summary", "path", "image")
+TYPES: dict[type[Page], str] = {ArticlePage: "article", VideoPage: "video", PathwayPage: "pathway"}
+"""What readers know each kind of page as."""
 
 
 class Mentions:
@@ -32,19 +48,52 @@ class Mentions:
         self.once_agreed, self.hidden_too = once_agreed, hidden_too
         self.places = Places()
         self.true_until: datetime | None = None
-        self._pages: dict[int, Page | None] = {}
-        self._gathered: dict[int, Page] = {}
+        self.reader: str | None = None
+        self._contents: dict[int, uuid.UUID] = {}
+        self._public: dict[uuid.UUID, dict[str, Page]] = {}
+        self._gathered: dict[int, tuple[Page, set[int]]] = {}
         self._translations: dict[uuid.UUID, list[Page]] = {}
         self._made_from: dict[uuid.UUID, list[TranslatedFrom]] = {}
         self._says_the_same: dict[uuid.UUID, list[SaysTheSame]] = {}
 
     def gather(self, *pages: Page) -> None:
         """Look up everything that these pages point to at once, so that asking costs nothing."""
-        new = {id(page): page for page in pages if id(page) not in self._gathered}
+        new = {id(page): (page, set(_ids_in(page))) for page in pages if id(page) not in self._gathered}
         self._gathered |= new  # kept, so that nothing else gets their ids
-        ids = {number for page in new.values() for number in _ids_in(page)} - set(self._pages)
-        found = _with_locale(Page.objects.filter(pk__in=ids)) if ids else []
-        self._pages |= dict.fromkeys(ids) | {public.pk: public for public in self.eye.among(found)}
+        ids = {number for _page, numbers in new.values() for number in numbers} - set(self._contents)
+        if ids:
+            contents = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
+            self._contents |= contents
+            self._look_up_public(set(contents.values()))
+
+    def _look_up_public(self, content_ids: set[uuid.UUID]) -> None:
+        """In every language in which the public may see them."""
+        new = content_ids - set(self._public)
+        self._public |= {content_id: {} for content_id in new}
+        public = self.eye.among(_with_locale(Page.objects.filter(translation_key__in=new))) if new else []
+        for kind in TYPES:
+            prefetch_related_objects([page for page in public if type(page) is kind], "image__renditions")
+        for page in public:
+            if type(page) in TYPES:
+                self._public[page.translation_key][page.locale.language_code] = page
+
+    def other_readers(self, page: Page) -> list[str]:
+        """The languages whose readers fall back to the language of `page` and are shown something else that it mentions."""
+        own = page.locale.language_code
+        _page, ids = self._gathered[id(page)]
+        contents = {self._contents[number] for number in ids if number in self._contents}
+        others = [language for language in LANGUAGES if language != own and own in chain_of(language)]
+        return [
+            language
+            for language in others
+            if any(self._best(content, language) is not self._best(content, own) for content in contents)
+        ]
+
+    def _best(self, content_id: uuid.UUID, language: str) -> Page | None:
+        """Content as readers of `language` get it; what is in no language of their chain, in any that it is public in."""
+        public = self._public.get(content_id, {})
+        order = dict.fromkeys([*chain_of(language), *chain_of(SITE_LANGUAGE), *sorted(public)])
+        return next((public[code] for code in order if code in public), None)
 
     def gather_translations(self, pages: Iterable[Page]) -> None:
         """`pages` are all that there are of their contents, in every language."""
@@ -56,38 +105,56 @@ class Mentions:
     def for_one_more(self) -> Mentions:
         """What is known already, for another projection with a time of its own."""
         other = Mentions(self.eye, once_agreed=self.once_agreed, hidden_too=self.hidden_too)
-        other.places, other._pages, other._gathered = self.places, self._pages, self._gathered
+        other.places, other._contents, other._public = self.places, self._contents, self._public
+        other._gathered = self._gathered
         other._translations, other._made_from = self._translations, self._made_from
         other._says_the_same = self._says_the_same
         return other
 
-    def card(self, page: Page | None) -> dict[str, str] | None:
+    @contextmanager
+    def read_in(self, language: str) -> Iterator[None]:
+        """For readers of another language than the page's own."""
+        before, self.reader = self.reader, language
+        yield
+        self.reader = before
+
+    def card(self, page: Page | None) -> Mention | None:
         """How another page is mentioned; None when there is nothing that the public may see."""
-        if page is None or (public := self._public(page.pk)) is None:
-            return None
-        return {"content_id": str(public.translation_key), "title": public.title, "path": path_of(public)}
+        return mention_of(found) if page is not None and (found := self._found(page.pk)) else None
 
-    def any_of(self, content_id: uuid.UUID, language: str) -> dict[str, str] | None:
-        """How content is mentioned in this language, or in another one that it is public in."""
-        pages = _with_locale(Page.objects.filter(translation_key=content_id))
-        public = sorted(self.eye.among(pages), key=lambda page: (page.locale.language_code != language, page.pk))
-        self._pages |= {page.pk: page for page in public}
-        return self.card(public[0]) if public else None
-
-    def cards(self, pages: Iterable[Page | None]) -> list[dict[str, str]]:
-        return [card for card in map(self.card, pages) if card]
+    def cards(self, pages: Iterable[Page | None]) -> list[Mention]:
+        """Each content once, whichever of its languages the page points to."""
+        cards = [card for card in map(self.card, pages) if card]
+        return list({card["content_id"]: card for card in cards}.values())
 
     def target_of(self, page_id: int) -> Target | None:
         """Where a link to this page leads."""
-        public = self._public(page_id)
-        return Target(str(public.translation_key), path_of(public)) if public else None
+        found = self._found(page_id)
+        return Target(str(found.translation_key), path_of(found), found.locale.language_code) if found else None
 
-    def languages_of(self, page: Page) -> list[str]:
-        """The languages that readers have this page in, its own included."""
+    def content(self, content_id: uuid.UUID, language: str) -> Mention | None:
+        """How content is mentioned to readers of this language; None when the public may not see it."""
+        self._look_up_public({content_id})
+        found = self._best(content_id, language)
+        if found is None:
+            return None
+        self._note(found)
+        return mention_of(found)
+
+    def _found(self, page_id: int) -> Page | None:
+        if page_id not in self._contents:
+            return None
+        found = self._best(self._contents[page_id], self.reader or SITE_LANGUAGE)
+        if found is not None:
+            self._note(found)
+        return found
+
+    def translations_of(self, page: Page) -> list[Page]:
+        """What readers have of this page in other languages, by language."""
         public = self.eye.among(self._translations_of(page))
         for translation in public:
             self._note(translation)
-        return sorted({page.locale.language_code, *(translation.locale.language_code for translation in public)})
+        return sorted(public, key=lambda translation: translation.locale.language_code)
 
     def _translations_of(self, page: Page) -> list[Page]:
         known = self._translations.get(page.translation_key)
@@ -143,12 +210,6 @@ class Mentions:
         public = [source.specific if type(source) is Page else source for source in self.eye.among(sources)]
         return next((source for source in public if isinstance(source, ReadingVersions)), None)
 
-    def _public(self, page_id: int) -> Page | None:
-        public = self._pages.get(page_id)
-        if public is not None:
-            self._note(public)
-        return public
-
     def _note(self, page: Page) -> None:
         if page.expire_at and (self.true_until is None or page.expire_at < self.true_until):
             self.true_until = page.expire_at
@@ -156,6 +217,25 @@ class Mentions:
 
 def _with_locale(pages: PageQuerySet) -> PageQuerySet:
     return pages.specific().select_related("locale", for_specific_subqueries=True)
+
+
+def mention_of(page: Page) -> Mention:
+    """A public page as others mention it."""
+    return {
+        "content_id": str(page.translation_key),
+        "type": TYPES[type(page)],
+        "locale": page.locale.language_code,
+        "title": page.title,
+        "summary": page.summary,
+        "path": path_of(page),
+        "image": shown(page.image, page.image_alt),
+    }
+
+
+def as_mentioned(card: str) -> str:
+    """What `mention_of` says, from the JSON of a card with its slots open: another text where it says something else."""
+    whole = json.loads(fill(card, Asked(locale="", today="")))
+    return json.dumps({name: whole[name] for name in MENTION})
 
 
 def path_of(page: Page) -> str:

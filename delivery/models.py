@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -28,7 +30,7 @@ class Facet(models.TextChoices):
     TOPIC = "topic"  # its own topics, and those they hang under
     SITUATION = "situation"
     AREA = "area"  # its areas and all that lie in them; "" when it is national
-    LEVEL = "level"
+    LEVEL = "level"  # for whose readers it is: the levels of its versions; of what has none (a film without text), all
     TOPIC_AT_LEVEL = "topic at level"  # `at_level`: a topic that many have and a level that few have together are few
     TYPE = "type"
     FORMAT = "format"
@@ -89,17 +91,37 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
             .order_by("rank")
         )
 
-    def with_crisis_sheet(self, language: str) -> ContentItemQuerySet:
-        return self.annotate(sheet=Subquery(CrisisSheet.objects.filter(locale=language).values("lines")[:1]))
+    def with_crisis_sheet(self, language: str | None = None) -> ContentItemQuerySet:
+        """In this language; left out, in each row's own."""
+        own = Case(When(locale=EVERY_LANGUAGE, then=Value(settings.LANGUAGE_CODE)), default=F("locale"))
+        items = self.annotate(spoken=own) if language is None else self
+        sheets = CrisisSheet.objects.filter(locale=OuterRef("spoken") if language is None else language)
+        return items.annotate(sheet=Subquery(sheets.values("lines")[:1]))
 
-    def at_path(self, path: str) -> ContentItemQuerySet:
-        """What is at this path; else what is or was there in some language, wherever it is in this one."""
-        somewhere = ContentItem.objects.standing().filter(path=path).values("content_id")
+    def at_path(self, path: str, languages: Sequence[str], *, as_it_lies: bool) -> ContentItemQuerySet:
+        """What is at this path in some language, the first of `languages` before the others; else what was there.
+
+        The rows of one content come in the order of its readers' languages, wherever it is in them; `as_it_lies`: those
+        that are or were at this very path first.
+        """
+        there = ContentItem.objects.standing().filter(path=path)
         moved = FormerPath.objects.filter(path=path).values("content_id")
+        elsewhere = len(languages)
+        whose = [When(locale=language, then=Value(place)) for place, language in enumerate(languages)]
+        nearest = (
+            there.filter(content_id=OuterRef("content_id"))
+            .annotate(whose=Case(*whose, default=Value(elsewhere), output_field=IntegerField()))
+            .order_by("whose")
+            .values("whose")[:1]
+        )
+        was_at_it = Exists(
+            FormerPath.objects.filter(path=path, content_id=OuterRef("content_id"), locale=OuterRef("locale"))
+        )
+        at_it = Case(When(Q(path=path) | was_at_it, then=Value(0)), default=Value(1), output_field=IntegerField())
         return (
-            self.filter(Q(path=path) | Q(content_id__in=somewhere) | Q(content_id__in=moved))
-            .annotate(has_moved=Case(When(path=path, then=Value(0)), default=Value(1), output_field=IntegerField()))
-            .order_by("has_moved", "rank")  # type: ignore[misc]
+            self.filter(Q(content_id__in=there.values("content_id")) | Q(content_id__in=moved))
+            .annotate(nearness=Coalesce(Subquery(nearest), Value(elsewhere + 1)), at_it=at_it)
+            .order_by("nearness", *(["at_it"] if as_it_lies else []), "rank")  # type: ignore[misc]
         )
 
     def having(self, facet: Facet, values: Sequence[str]) -> ContentItemQuerySet:
@@ -121,7 +143,9 @@ class ContentItemQuerySet(QuerySet["ContentItem"]):
     def for_age(self, age: int) -> ContentItemQuerySet:
         return self.filter(age_from__lte=age, age_to__gte=age)
 
-    def after(self, order: Sequence[str], value: datetime | str | int, content_id: object) -> ContentItemQuerySet:
+    def after(
+        self, order: Sequence[str], value: datetime | str | int | uuid.UUID, content_id: object
+    ) -> ContentItemQuerySet:
         """What comes after this place in an order of two fields ("-updated_at", "-content_id": newest first)."""
         name, key = (field.lstrip("-") for field in order)
         beyond = "lt" if order[0].startswith("-") else "gt"
@@ -261,9 +285,12 @@ class FormerPath(models.Model):
 
     path = models.CharField(max_length=1024, db_index=True)
     content_id = models.UUIDField()
+    locale = models.CharField(max_length=20, blank=True, help_text="The language it was in; empty: nobody remembers.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["path", "content_id"], name="a_former_path_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "content_id", "locale"], name="a_former_path_once_a_language")
+        ]
 
     def __str__(self) -> str:
         return f"{self.path} → {self.content_id}"
@@ -303,3 +330,32 @@ class Edition(models.Model):
     def mark_now(cls) -> str:
         """The mark as it is committed; "" before anything was let out."""
         return cls.objects.filter(pk=cls.ONLY).values_list("mark", flat=True).first() or ""
+
+
+class OutboxEntryQuerySet(QuerySet["OutboxEntry"]):
+    def due(self) -> OutboxEntryQuerySet:
+        return self.filter(Q(not_before=None) | Q(not_before__lte=timezone.now())).order_by("pk")
+
+    def stuck(self) -> OutboxEntryQuerySet:
+        """It failed before, or nobody has done it for a while."""
+        return self.filter(Q(tries__gt=0) | Q(written_at__lt=timezone.now() - timedelta(minutes=5)))
+
+
+class OutboxEntry(models.Model):
+    """What is still to be done about something that has changed: written and committed with the change (delivery/outbox.py)."""
+
+    action = models.CharField(max_length=60)
+    what = models.TextField(help_text="JSON: the action's arguments.")
+    written_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = OutboxEntryQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.what}"
+
+    def try_again(self, wait: timedelta) -> None:
+        """It failed. Until then it stays where it is."""
+        mine = OutboxEntry.objects.filter(pk=self.pk)
+        mine.update(not_before=timezone.now() + wait, tries=self.tries + 1)

@@ -1,4 +1,4 @@
-"""Pictures as readers get them: three widths of WebP. An original is never shown to anybody."""
+"""Pictures as readers get them: three widths of WebP, and a JPEG for sharing. An original is never shown to anybody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from django.conf import settings
 from wagtail.images.models import Filter
 
 WIDTHS = (320, 640, 960)
-SPECS = {f"width-{width}|format-webp": width for width in WIDTHS}
+TO_SHARE = 1200  # what a link shows in a messenger: many of those know no WebP
+SPECS: dict[str, str] = {f"width-{width}|format-webp": "webp" for width in WIDTHS} | {
+    f"width-{TO_SHARE}|format-jpeg": "jpeg"  # a longer one would cut the random part off the file's name
+}
+IN_ORDER = list(SPECS)
 
 
 def make_renditions(picture: Any) -> None:
@@ -22,19 +26,27 @@ def make_renditions(picture: Any) -> None:
 
 
 def renditions_of(picture: Any) -> list[dict[str, Any]]:
-    """The renditions there are, narrowest first, each once: a small picture is never blown up."""
-    made = sorted(picture.renditions.all(), key=lambda rendition: SPECS.get(rendition.filter_spec, 0))
-    by_width = {rendition.width: rendition for rendition in made if rendition.filter_spec in SPECS}
+    """The renditions there are, narrowest first and the JPEG last, each once: a small picture is never blown up."""
+    made = [rendition for rendition in picture.renditions.all() if rendition.filter_spec in SPECS]
+    made.sort(key=lambda rendition: IN_ORDER.index(rendition.filter_spec))
+    by_size = {(SPECS[rendition.filter_spec], rendition.width): rendition for rendition in made}
     return [
         {
             "url": absolute(rendition.url),
-            "width": rendition.width,
+            "width": width,
             "height": rendition.height,
-            "format": "webp",
+            "format": kind,
             "bytes": rendition.file.size,
         }
-        for rendition in by_width.values()
+        for (kind, width), rendition in by_size.items()
     ]
+
+
+def shown(picture: Any, alt: str) -> dict[str, Any] | None:
+    """A picture in an item; None where there is none."""
+    if picture is None:
+        return None
+    return {"alt": alt, "focal_point": focal_point_of(picture), "renditions": renditions_of(picture)}
 
 
 def focal_point_of(picture: Any) -> dict[str, float] | None:

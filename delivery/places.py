@@ -14,6 +14,7 @@ from taxonomy.models import Area
 class Places:
     def __init__(self) -> None:
         self._above: dict[str, list[Page]] = {}
+        self._councils: dict[str, CouncilPage | None] = {}
         self._within: dict[frozenset[str], set[str]] = {}
         self._labels: dict[tuple[str, str], Labels] = {}
         self._labels_of_places = LabelsOfPlaces()
@@ -25,6 +26,14 @@ class Places:
             places = page.get_ancestors().type(CouncilPage, YouthPanelPage)
             self._above[parent] = list(places.order_by("-depth"))
         return self._above[parent]
+
+    def council(self, page: Page) -> CouncilPage | None:
+        """The nearest council's page that `page` stands below, whole."""
+        parent = _parent_path(page)
+        if parent not in self._councils:
+            nearest = next((place for place in self.above(page) if place.specific_class is CouncilPage), None)
+            self._councils[parent] = CouncilPage.objects.get(pk=nearest.pk) if nearest else None
+        return self._councils[parent]
 
     def councils(self, page: Page) -> list[str]:
         """The content_ids of the councils' pages that `page` stands below."""

@@ -18,39 +18,47 @@ from wagtail.models import Page
 
 from agreement.labels import Labels
 from agreement.models import Withdrawal, WithdrawalReason
-from articles.models import ArticlePage, ContentPage, Film, Picture, VideoPage
-from delivery.mentions import Mentions, path_of
-from delivery.pictures import absolute, focal_point_of, renditions_of
-from delivery.rich_text import as_text, resolved
+from articles.checks.addresses import readers_address
+from articles.models import ArticlePage, ContentPage, Film, VideoPage
+from delivery.mentions import TYPES, Mentions, path_of
+from delivery.pictures import absolute, renditions_of
+from delivery.pictures import shown as picture_shown
+from delivery.rich_text import HeadingIds, as_text, resolved
 from home.models import CrisisLine, YouthPanelPage
 from languages.models import TranslatedFrom
 from literacy.levels import MAIN_LEVEL, LiteracyLevel, reading_minutes
 from pathways.models import PathwayPage
-from pathways.routes import longest_way
+from pathways.routes import Graph, Option, Step, longest_reading, longest_way
 from taxonomy.models import Situation, Topic
 
 Json = dict[str, Any]
 
 # What lists show. Everything else is in the item alone.
 CARD = (
-    *("content_id", "type", "locale", "requested_locale", "available_locales", "dir", "translation"),
-    *("title", "neutral_title", "summary", "path", "made_by"),
+    *("content_id", "type", "locale", "requested_locale", "available_locales", "dir", "translation", "translations"),
+    *("title", "neutral_title", "summary", "path", "made_by", "council"),
     *("topics", "situations", "areas", "ages", "urgency", "sensitive", "content_notes"),
-    *("levels", "main_level", "requested_level", "served_level", "formats", "image"),
+    *("levels", "level_labels", "main_level", "requested_level", "served_level", "formats", "image"),
     *("reviewed_on", "review_by", "review_overdue", "quick_exit", "published_at", "updated_at", "revision"),
 )
 
 
-def project(page: ContentPage, mentions: Mentions | None = None) -> Json:
+def project(page: ContentPage, mentions: Mentions | None = None, *, reader: str | None = None) -> Json:
     """What readers would get of `page`: a live page, or any revision of one. Whether it may be out, it does not say.
 
-    As in docs/api.md, with every reading version and for a reader who asked for the page's own language. `crisis_help`
-    names what it is chosen by; the lines themselves are joined when serving.
+    As in docs/api.md, with every reading version. What it mentions is for a `reader` of this language, or of the page's
+    own. `crisis_help` names what it is chosen by; the lines themselves are joined when serving.
     Raises KeyError for a page type that nobody wrote a projection for.
     """
     mentions = mentions or Mentions()
     mentions.gather(page)
-    return PROJECTIONS[type(page)](page, mentions)
+    with mentions.read_in(reader or page.locale.language_code):
+        return PROJECTIONS[type(page)](page, mentions)
+
+
+def for_other_readers(page: ContentPage, mentions: Mentions) -> dict[str, Json]:
+    """By language, what a projected page says to those readers who fall back to it and have what it mentions in theirs."""
+    return {reader: project(page, mentions, reader=reader) for reader in mentions.other_readers(page)}
 
 
 def card_of(item: Json) -> Json:
@@ -76,7 +84,6 @@ def article(page: ArticlePage, mentions: Mentions) -> Json:
     return _item(
         page,
         mentions,
-        type="article",
         versions=_reading_versions(page, mentions),
         formats=["text"],
         main=page.main_level,
@@ -86,10 +93,10 @@ def article(page: ArticlePage, mentions: Mentions) -> Json:
 def video(page: VideoPage, mentions: Mentions) -> Json:
     versions = _reading_versions(page, mentions)
     formats = ["video", "text"] if versions else ["video"]
-    item = _item(page, mentions, type="video", versions=versions, formats=formats, main=page.main_level)
+    item = _item(page, mentions, versions=versions, formats=formats, main=page.main_level)
     return item | {
         "video": {
-            "sources": [_film(page.film)] if page.film else [],
+            "sources": [_film(page.film)] if page.film and page.film.is_ready else [],
             "link": page.link or None,
             "captions": [
                 {
@@ -115,7 +122,7 @@ def pathway(page: PathwayPage, mentions: Mentions) -> Json:
         for level in LiteracyLevel
         if steps and all(level.value in {version["level"] for version in step["versions"]} for step in steps)
     ]
-    item = _item(page, mentions, type="pathway", versions=[], formats=["text"], main=MAIN_LEVEL.value, levels=levels)
+    item = _item(page, mentions, versions=[], formats=["text"], main=MAIN_LEVEL.value, levels=levels)
     return item | {
         "start": next((step["id"] for step in steps if step["kind"] == "question"), None),
         "questions_left_max": _most_questions(page),
@@ -138,7 +145,6 @@ def _item(
     page: ContentPage,
     mentions: Mentions,
     *,
-    type: str,
     versions: list[Json],
     formats: list[str],
     main: str,
@@ -150,19 +156,26 @@ def _item(
     topics, areas = _topics(page), page.areas()
     sensitive = page.is_sensitive or any(topic.is_sensitive for topic in topics)
     revision = mentions.eye.hash_of(page)
+    labels = mentions.places.level_labels(page)
+    translations = mentions.translations_of(page)
     return {
         "content_id": str(page.translation_key),
-        "type": type,
+        "type": TYPES[type(page)],
         "locale": language,
         "requested_locale": language,
-        "available_locales": mentions.languages_of(page),
+        "available_locales": sorted({language, *(other.locale.language_code for other in translations)}),
         "dir": direction_of(language),
         "translation": _translation(mentions.made_from(page, revision)),
+        "translations": [
+            {"locale": other.locale.language_code, "path": path_of(other), "title": other.title}
+            for other in translations
+        ],
         "title": page.title,
         "neutral_title": page.neutral_title,
         "summary": page.summary,
         "path": path_of(page),
         "made_by": _made_by(page, mentions),
+        "council": _council(page, mentions),
         "topics": [{"slug": topic.slug, "label": topic.label_in(language)} for topic in topics],
         "situations": [_situation(situation, language) for situation in page.situations()],
         "areas": [{"code": area.code, "name": area.name} for area in sorted(areas, key=lambda area: area.code)],
@@ -171,17 +184,21 @@ def _item(
         "sensitive": sensitive,
         "content_notes": [block.value for block in page.content_notes],
         "levels": levels,
+        "level_labels": {level: labels[LiteracyLevel(level)] for level in levels},
         "main_level": main_level,
         "requested_level": None,
         "served_level": main_level,
         "formats": formats,
         "versions": versions,
-        "image": _picture(page.image, page.image_alt),
+        "image": picture_shown(page.image, page.image_alt),
         "services": [],
         "related": mentions.cards(block.value for block in page.related),
         "local_note": None,
-        "sources": [{"title": block.value["title"], "url": block.value["url"]} for block in page.sources],
-        "reviewed_on": _day(page.reviewed_on),
+        "sources": [
+            {"title": block.value["title"], "url": readers_address(block.value["url"]) or block.value["url"]}
+            for block in page.sources
+        ],
+        "reviewed_on": _day(mentions.eye.checked_on(page)),
         "review_by": _day(page.review_by),
         "review_overdue": page.review_by < timezone.localdate(),
         "crisis_help": {
@@ -219,6 +236,12 @@ def _made_by(page: Page, mentions: Mentions) -> str | None:
         return _("%(council)s youth panel") % {"council": above.title}
 
 
+def _council(page: Page, mentions: Mentions) -> Json | None:
+    """Whose readers it is for and where their quick exit leads; None for what stands in no council's place."""
+    council = mentions.places.council(page)
+    return {"slug": council.slug, "exit_url": council.exit_url or None} if council else None
+
+
 def _translation(row: TranslatedFrom | None) -> Json | None:
     """Of which words this is a translation, and what a reader should know about it; None for an original."""
     if row is None:
@@ -237,12 +260,6 @@ def direction_of(language: str) -> str:
         return "rtl" if get_language_info(language)["bidi"] else "ltr"
     except KeyError:
         return "ltr"
-
-
-def _picture(picture: Picture | None, alt: str) -> Json | None:
-    if picture is None:
-        return None
-    return {"alt": alt, "focal_point": focal_point_of(picture), "renditions": renditions_of(picture)}
 
 
 def _film(film: Film) -> Json:
@@ -274,7 +291,12 @@ def _reading_versions(page: ArticlePage | VideoPage, mentions: Mentions) -> list
     levels = [level for level in page.written_levels() if level.value not in hidden]
     labels = mentions.places.level_labels(page)
     return [
-        _version(level, labels[level], _body(page.body(level), mentions), may_be_out_of_date=level.value in behind)
+        _version(
+            level,
+            labels[level],
+            _body(page.body(level), mentions, level.value),
+            may_be_out_of_date=level.value in behind,
+        )
         for level in levels
     ]
 
@@ -291,9 +313,19 @@ def _version(level: LiteracyLevel, label: str, body: list[Json], *, may_be_out_o
     }
 
 
-def _body(stream: Iterable[Any], mentions: Mentions) -> list[Json]:
+def _body(stream: Iterable[Any], mentions: Mentions, place: str) -> list[Json]:
+    """`place` sets its headings' ids apart from those of other versions."""
+    ids = HeadingIds(place)
     values = [(block, BLOCKS[block.block_type](block.value, mentions)) for block in stream]
-    return [{"id": block.id, "type": block.block_type, "value": value} for block, value in values if value is not None]
+    return [
+        {
+            "id": block.id,
+            "type": block.block_type,
+            "value": ids.in_html(value) if block.block_type == "paragraph" else value,
+        }
+        for block, value in values
+        if value is not None
+    ]
 
 
 def _rich_text(value: Any, mentions: Mentions) -> str:
@@ -305,7 +337,7 @@ def _words(value: Any, mentions: Mentions) -> str:
 
 
 def _image_block(value: Any, mentions: Mentions) -> Json | None:
-    return _picture(value.get("image"), value.get("alt_text") or "")
+    return picture_shown(value.get("image"), value.get("alt_text") or "")
 
 
 BLOCKS: dict[str, Callable[[Any, Mentions], Any]] = {
@@ -355,15 +387,17 @@ def _step(block: Any, mentions: Mentions, labels: Labels) -> Json:
         "title": value["title"],
         "urgency": value.get("urgency"),
         "versions": [
-            _version(
-                level, labels[level], [{"id": f"{value['key']}-{level.value}", "type": "paragraph", "value": text}]
-            )
+            _version(level, labels[level], [_step_text(f"{value['key']}-{level.value}", text)])
             for level, text in texts
             if text
         ],
     }
     options = [{"label": option["label"], "next": option["next"]} for option in value.get("options") or []]
     return step | {"options": options, "services": [], "pages": mentions.cards(value.get("pages") or [])}
+
+
+def _step_text(key: str, text: str) -> Json:
+    return {"id": key, "type": "paragraph", "value": HeadingIds(key).in_html(text)}
 
 
 def _most_questions(page: PathwayPage) -> int | None:
@@ -385,16 +419,20 @@ def _outline(steps: list[Json]) -> str:
 
 
 def _minutes_of_steps(item: Json) -> dict[str, int]:
-    """The longest that a pathway takes at each level, if every step were read."""
-    return {
-        level: sum(
-            version["reading_minutes"]
-            for step in item.get("steps", [])
-            for version in step["versions"]
-            if version["level"] == level
-        )
-        for level in (item["levels"] if item.get("steps") else [])
-    }
+    """How long the longest way through a pathway takes at each level."""
+    steps = item.get("steps") or []
+    graph = Graph(tuple(_as_routes_know_it(step) for step in steps))
+    return {level: longest_reading(graph, _minutes_at(level, steps)) for level in (item["levels"] if steps else [])}
+
+
+def _as_routes_know_it(step: Json) -> Step:
+    options = tuple(Option(option["label"], option["next"]) for option in step["options"])
+    return Step(step["id"], step["title"], options, is_outcome=step["kind"] == "outcome")
+
+
+def _minutes_at(level: str, steps: Iterable[Json]) -> dict[str, int]:
+    versions = [(step["id"], version) for step in steps for version in step["versions"]]
+    return {key: version["reading_minutes"] for key, version in versions if version["level"] == level}
 
 
 # -- what is withdrawn, and crisis help

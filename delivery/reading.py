@@ -13,19 +13,33 @@ from django.db.models import Count, Subquery, Value
 from django.utils import timezone
 
 from delivery import cursors
-from delivery.asked import CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
+from delivery.asked import CountsAsked, CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
 from delivery.crisis_help import lines_for
 from delivery.cursors import RELEVANCE, Place
 from delivery.errors import BadParameter, NothingPublicHere
-from delivery.languages import chain_of
-from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, CrisisSheet, Facet, ItemState, at_level
+from delivery.languages import LANGUAGES, SITE_LANGUAGE, chain_of
+from delivery.models import (
+    EVERY_LANGUAGE,
+    NATIONAL,
+    ContentItem,
+    ContentItemQuerySet,
+    CrisisSheet,
+    Facet,
+    ItemState,
+    at_level,
+)
 from delivery.rows import rows_for
 from delivery.searching import found_by
 from delivery.slots import Asked, fill
+from delivery.vocabulary import council_keys
 from taxonomy.models import Area, Situation, Topic
 
 AS_PLACED = ("-placed_at", "-placed_key")
-ORDERS = {"-updated_at": ("-updated_at", "-content_id"), "title": ("title_key", "content_id")}
+ORDERS = {
+    "-updated_at": ("-updated_at", "-content_id"),
+    "title": ("title_key", "content_id"),
+    cursors.CONTENT: ("content_id", "content_id"),
+}
 
 
 class FoundItem(NamedTuple):
@@ -35,6 +49,7 @@ class FoundItem(NamedTuple):
     content_id: uuid.UUID
     is_withdrawn: bool
     path: str
+    locale: str
 
 
 class FoundList(NamedTuple):
@@ -55,10 +70,20 @@ def find_item(content_id: str, asked: ItemAsked) -> FoundItem:
 
 
 def find_at(path: str, asked: ItemAsked) -> FoundItem:
-    """What is at this path, or was: then its own path is another one. Raises NothingPublicHere."""
+    """What is at this path, in the language asked for wherever it is in that; then its own path is another one.
+
+    Where no language was asked for, the path's own is meant. Also what was at this path. Raises NothingPublicHere.
+    """
     if "\x00" in path:
         raise NothingPublicHere
-    return shown(_as_found(_standing(asked).at_path("/" + path.strip("/") + "/"), asked).first(), asked)
+    speaks = "locale" in asked.model_fields_set
+    languages = _languages(asked) if speaks else [*dict.fromkeys([*chain_of(SITE_LANGUAGE), *LANGUAGES])]
+    standing = ContentItem.objects.best_first(languages).with_crisis_sheet(asked.locale if speaks else None)
+    at_path = standing.at_path("/" + path.strip("/") + "/", languages, as_it_lies=not speaks)
+    found = _as_found(at_path, asked).first()
+    if not speaks and found and found["locale"] != EVERY_LANGUAGE:
+        asked = asked.model_copy(update={"locale": found["locale"]})
+    return shown(found, asked)
 
 
 def find_list(asked: ListAsked) -> FoundList:
@@ -149,6 +174,7 @@ def shown(found: dict[str, Any] | None, asked: ItemAsked) -> FoundItem:
         found["content_id"],
         found["state"] == ItemState.WITHDRAWN,
         found["path"],
+        found["locale"],
     )
 
 
@@ -214,6 +240,10 @@ def _of_asked_kind(asked: ListAsked, at: datetime | None = None, walked: Facet |
             items = items.each_of(facet, values[0], locale=languages[0] if len(languages) == 1 else None)
         else:
             items = items.having(facet, values)
+    if asked.council:
+        items = items.having(Facet.COUNCIL, council_keys(asked.council.split(",")))
+    if asked.content_id:
+        items = items.filter(content_id__in=asked.content_id.split(","))
     if asked.age is not None:
         items = items.for_age(asked.age)
     if asked.urgency:
@@ -223,6 +253,14 @@ def _of_asked_kind(asked: ListAsked, at: datetime | None = None, walked: Facet |
     if asked.updated_since:
         items = items.filter(updated_at__gte=asked.updated_since)
     return items
+
+
+def counted(asked: CountsAsked) -> ContentItemQuerySet:
+    """What the list would give for this. Raises BadParameter for a topic or an area that is not known."""
+    as_list = ListAsked.model_validate(asked.model_dump(exclude_none=True))
+    for name, values in _names(as_list).items():
+        refuse_unknown_name(name, values)
+    return _of_asked_kind(as_list)
 
 
 def _place(asked: ListAsked) -> Place:

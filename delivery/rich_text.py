@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -11,26 +12,30 @@ from typing import NamedTuple
 
 import nh3
 
-TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "h3", "a"}
-ATTRIBUTES = {"a": {"href", "rel", "data-content-id"}}
-OUTWARD = ("https://", "mailto:", "tel:")
-OUTWARD_SCHEMES = {"https", "mailto", "tel"}
-REL = "noopener noreferrer"
+from articles.checks.addresses import OUTWARD, readers_address
 
-INTERNAL_LINK = re.compile(r"""<a\b[^>]*\blinktype=["']page["'][^>]*>""")
+TAGS = {"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "h3", "a"}
+ATTRIBUTES = {"a": {"href", "hreflang", "rel", "data-content-id"}}
+REL = "noopener noreferrer"
+LONGEST_ID = 60
+
+LINK = re.compile(r"<a\b[^<>]*>")
+LEADS_INSIDE = re.compile(r"""\blinktype=["']page["']""")
+ITS_NUMBER = re.compile(r"[0-9]{1,18}")
 ITS_PAGE = re.compile(r"""\bid=["'](\d{1,18})["']""")
 
 
 class Target(NamedTuple):
-    """Where a link inside the house leads."""
+    """Where a link inside the house leads, and in which language what is there is."""
 
     content_id: str
     path: str
+    locale: str
 
 
 def pages_linked_in(source: str) -> set[int]:
     """Ids of the pages that this rich text links to, as Wagtail keeps it."""
-    found = (ITS_PAGE.search(tag) for tag in INTERNAL_LINK.findall(source))
+    found = (ITS_PAGE.search(tag) for tag in LINK.findall(source) if LEADS_INSIDE.search(tag))
     return {int(match[1]) for match in found if match}
 
 
@@ -41,7 +46,7 @@ def resolved(source: str, *, target_of: Callable[[int], Target | None]) -> str:
     writer.close()
     # Last, whatever we did before: nothing but this list gets out.
     return nh3.clean(
-        "".join(writer.out), tags=TAGS, attributes=ATTRIBUTES, url_schemes=OUTWARD_SCHEMES, link_rel=None
+        "".join(writer.out), tags=TAGS, attributes=ATTRIBUTES, url_schemes=set(OUTWARD), link_rel=None
     ).strip()
 
 
@@ -51,8 +56,39 @@ def as_text(safe_html: str) -> str:
     text = re.sub(r"<li>", "- ", safe_html)
     text = re.sub(r"<br>|</li>", "\n", text)
     text = re.sub(r"</(?:p|ul|ol|h3)>", "\n\n", text)
-    text = html.unescape(re.sub(r"<[^>]*>", "", text)).replace("\xa0", " ")
+    text = html.unescape(re.sub(r"<[^<>]*>", "", text)).replace("\xa0", " ")
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+class HeadingIds:
+    """Gives each heading of one reading version an id of its own, from its words, so that a link can lead to it."""
+
+    def __init__(self, place: str) -> None:
+        """`place`: before every id, and different for each version of an item."""
+        self._place = place
+        self._times: dict[str, int] = {}
+
+    def in_html(self, safe_html: str) -> str:
+        """Resolved rich text, with the id of each heading written into it."""
+        before, *parts = safe_html.split("<h3>")
+        return before + "".join(f'<h3 id="{self._of(part.partition("</h3>")[0])}">{part}' for part in parts)
+
+    def _of(self, heading: str) -> str:
+        name = f"{self._place}-{_plain_letters(as_text(heading)) or 'part'}"
+        times = self._times[name] = self._times.get(name, 0) + 1
+        # Two dashes, which no words come to: the second "Now" is not the first "Now 2".
+        return name if times == 1 else f"{name}--{times}"
+
+
+def _plain_letters(words: str) -> str:
+    """Small letters a to z, numbers and dashes; of emoji or another script nothing is left."""
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:LONGEST_ID].strip("-")
+
+
+def _link_inside(target: Target) -> str:
+    path, language = html.escape(target.path), html.escape(target.locale)
+    return f'<a data-content-id="{target.content_id}" href="{path}" hreflang="{language}">'
 
 
 class _Resolver(HTMLParser):
@@ -82,10 +118,10 @@ class _Resolver(HTMLParser):
         self.out.append(html.escape(data, quote=False))
 
     def _link(self, attributes: dict[str, str]) -> str:
-        if attributes.get("linktype") == "page" and attributes.get("id", "").isdecimal():
+        if attributes.get("linktype") == "page" and ITS_NUMBER.fullmatch(attributes.get("id", "")):
             target = self.target_of(int(attributes["id"]))
-            return f'<a data-content-id="{target.content_id}" href="{html.escape(target.path)}">' if target else ""
-        address = attributes.get("href", "")
-        if "linktype" in attributes or not address.startswith(OUTWARD):
+            return _link_inside(target) if target else ""
+        address = readers_address(attributes.get("href", ""))
+        if "linktype" in attributes or not address:
             return ""
         return f'<a href="{html.escape(address)}" rel="{REL}">'

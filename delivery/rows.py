@@ -19,13 +19,25 @@ from agreement.visibility import PublicEye, under_restriction
 from articles.models import ContentPage
 from delivery.crisis_help import Line, sheet_of
 from delivery.findable import findable_words
+from delivery.languages import LANGUAGES
 from delivery.media import files_in
 from delivery.mentions import Mentions, path_of
 from delivery.models import NATIONAL, ContentItem, CrisisSheet, Facet, ItemFacet, ItemState, ItemWord, at_level
 from delivery.places import Places
-from delivery.projection import PROJECTIONS, Json, card_of, crisis_line, in_plain_text, lineage, project, tombstone
-from delivery.slots import write
+from delivery.projection import (
+    PROJECTIONS,
+    Json,
+    card_of,
+    crisis_line,
+    for_other_readers,
+    in_plain_text,
+    lineage,
+    project,
+    tombstone,
+)
+from delivery.slots import write, write_for_readers
 from home.models import CrisisLine
+from literacy.levels import LiteracyLevel
 from taxonomy.models import PageArea, PageSituation, PageTopic
 
 BATCH = 200  # contents that are looked at together: enough to share the queries, few enough for any memory
@@ -143,14 +155,15 @@ def pages_of(content_ids: Sequence[uuid.UUID]) -> list[Any]:
 
 def _live_row(page: ContentPage, mentions: Mentions) -> Row:
     item = project(page, mentions)
+    others = for_other_readers(page, mentions)
     row = ContentItem(
         content_id=page.translation_key,
         locale=page.locale.language_code,
         page_id=page.pk,
         type=item["type"],
         path=item["path"],
-        html=write(item),
-        text=write(in_plain_text(item)),
+        html=write_for_readers(item, others),
+        text=write_for_readers(in_plain_text(item), {reader: in_plain_text(other) for reader, other in others.items()}),
         card=write(card_of(item)),
         title=page.title,
         title_key=title_key(page.title),
@@ -171,8 +184,9 @@ def _facets(page: ContentPage, item: Json, places: Places) -> Iterator[tuple[str
     yield from ((Facet.TOPIC.value, slug) for slug in topics)
     yield from ((Facet.SITUATION.value, situation["slug"]) for situation in item["situations"])
     yield from ((Facet.AREA.value, code) for code in places.codes_within(page.areas()) or [NATIONAL])
-    yield from ((Facet.LEVEL.value, level) for level in item["levels"])
-    yield from ((Facet.TOPIC_AT_LEVEL.value, at_level(slug, level)) for slug in topics for level in item["levels"])
+    levels = item["levels"] or [level.value for level in LiteracyLevel]  # a film without text is for everybody
+    yield from ((Facet.LEVEL.value, level) for level in levels)
+    yield from ((Facet.TOPIC_AT_LEVEL.value, at_level(slug, level)) for slug in topics for level in levels)
     yield Facet.TYPE.value, item["type"]
     yield from ((Facet.FORMAT.value, kind) for kind in item["formats"])
     yield from ((Facet.FILE.value, name) for name in files_in(item))
@@ -204,8 +218,11 @@ def _tombstones_of(withdrawal: Withdrawal, pages: list[ContentPage], eye: Public
 def _tombstone(withdrawal: Withdrawal, pages: list[ContentPage], eye: PublicEye) -> Row:
     said_in = [page for page in pages if withdrawal.locale in ("", page.locale.language_code)]
     mentions = Mentions(eye)
+    own = withdrawal.locale or settings.LANGUAGE_CODE
     with override(settings.LANGUAGE_CODE):
-        said = tombstone(withdrawal, _replacement(withdrawal, mentions))
+        said, *others = [
+            tombstone(withdrawal, _replacement(withdrawal, mentions, reader)) for reader in (own, *LANGUAGES)
+        ]
     return Row(
         ContentItem(
             content_id=withdrawal.content_id,
@@ -213,7 +230,7 @@ def _tombstone(withdrawal: Withdrawal, pages: list[ContentPage], eye: PublicEye)
             state=ItemState.WITHDRAWN,
             page_id=said_in[0].pk if said_in else None,
             path=path_of(said_in[0]) if said_in else "",
-            html=write(said),
+            html=write_for_readers(said, dict(zip(LANGUAGES, others, strict=True))),
             updated_at=withdrawal.withdrawn_at,
             true_until=mentions.true_until,
             replacement=withdrawal.replacement,
@@ -223,9 +240,6 @@ def _tombstone(withdrawal: Withdrawal, pages: list[ContentPage], eye: PublicEye)
     )
 
 
-def _replacement(withdrawal: Withdrawal, mentions: Mentions) -> Json | None:
-    """Where to go instead, in the language of what was withdrawn or else the site's; None when it is not public."""
-    if withdrawal.replacement is None:
-        return None
-    language = withdrawal.locale or settings.LANGUAGE_CODE
-    return mentions.any_of(withdrawal.replacement, language)
+def _replacement(withdrawal: Withdrawal, mentions: Mentions, reader: str) -> Json | None:
+    """Where a reader may go instead; None when it is not public."""
+    return mentions.content(withdrawal.replacement, reader) if withdrawal.replacement else None

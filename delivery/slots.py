@@ -19,7 +19,8 @@ from typing import Any
 
 from literacy.levels import LiteracyLevel, nearest
 
-# JSON writes these two characters as \u001e and \u001f wherever somebody typed them, so they are always ours.
+# JSON writes these characters as \u001d, \u001e and \u001f wherever somebody typed them, so they are always ours.
+READER = "\x1d"
 SLOT = "\x1e"
 PART = "\x1f"
 
@@ -39,8 +40,25 @@ def write(item: Mapping[str, Any]) -> str:
     return "{" + ",".join(f"{_json(key)}:{_written(key, value, item)}" for key, value in item.items()) + "}"
 
 
+def write_for_readers(item: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]) -> str:
+    """`item` as it is for readers of its own language; and, where it says something else to them, for those of `others`.
+
+    What an item mentions is in the reader's language, so that one that was fallen back to is not the same for everybody.
+    """
+    own = write(item)
+    texts = {language: write(other) for language, other in others.items()}
+    return READER.join([own, *(part for pair in texts.items() if pair[1] != own for part in pair)])
+
+
+def _for_reader(text: str, language: str) -> str:
+    own, *others = text.split(READER)
+    return dict(zip(others[::2], others[1::2], strict=True)).get(language, own)
+
+
 def fill(text: str, asked: Asked) -> str:
     """The JSON of `text` for one reader."""
+    if READER in text:
+        text = _for_reader(text, asked.locale)
     pieces = text.split(SLOT)
     served = ""
     known: dict[tuple[str, str], tuple[str, str]] = {}  # the cards of a list have the same few slots again and again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from agreement.labels import Labels, LabelsOfPlaces, standing_labels
 from agreement.visibility import on_show
+from delivery.errors import BadParameter
 from delivery.languages import LANGUAGES, chain_of
 from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, Facet, counts_of
 from delivery.projection import direction_of
@@ -101,6 +103,14 @@ def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
         }
         for page in sorted(best.values(), key=lambda page: page.slug)
     ]
+
+
+def council_keys(slugs: Sequence[str]) -> list[str]:
+    """The content_ids of these councils, each named by its slug in any language. Raises BadParameter for one that is not on show."""
+    pages = on_show(list(CouncilPage.objects.live().filter(slug__in=slugs)))
+    if unknown := sorted(set(slugs) - {page.slug for page in pages}):
+        raise BadParameter("council", f"There is no council {', '.join(unknown)}.")
+    return [str(page.translation_key) for page in pages]
 
 
 def _by_code(labels: Labels) -> dict[str, str]:

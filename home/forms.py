@@ -9,14 +9,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from home.models import CrisisLine
+from articles.address_forms import SafeAddresses
+from home.models import CouncilPage, CrisisLine
 from taxonomy.models import Area, Topic
 from taxonomy.widgets import ChosenFromAList
 
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
 
 
-class CrisisLineForm(WagtailAdminModelForm):
+class CrisisLineForm(SafeAddresses, WagtailAdminModelForm):
     languages = forms.MultipleChoiceField(
         choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple, label=_("Spoken there")
     )
@@ -58,3 +59,29 @@ class CrisisLineForm(WagtailAdminModelForm):
             *("name", "slug", "kind", "number", "send", "url", "chat_url", "is_free", "hides_from_bill", "languages"),
             *("checked_on", "sort_order", "topics", "areas"),
         ]
+        labels = {
+            "slug": _("Short name for addresses"),
+            "kind": _("How to reach it"),
+            "send": _("Word to text"),
+            "url": _("Web page"),
+            "chat_url": _("Address of the chat"),
+            "is_free": _("Free to call"),
+            "hides_from_bill": _("Does not show on the phone bill"),
+            "checked_on": _("Last called on"),
+            "sort_order": _("Place in the list (1 is first)"),
+        }
+
+
+class ExitAddressForm(SafeAddresses, WagtailAdminModelForm):
+    """A page's form would save a draft: this address is no part of any draft."""
+
+    def save(self, commit: bool = True) -> CouncilPage:
+        council = super().save(commit=False)
+        for page in CouncilPage.objects.filter(translation_key=council.translation_key):
+            page.exit_url = council.exit_url
+            page.save(update_fields=["exit_url"])
+        return council
+
+    class Meta:
+        model = CouncilPage
+        fields = ["exit_url"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from articles.models.addresses import HasAnAddress
 from taxonomy.models import Area, Topic
 
 
@@ -21,7 +22,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
 
-class CouncilPage(Page):
+class CouncilPage(HasAnAddress, Page):
     """A council's place: what front ends may say of it, and the pages of its youth panel."""
 
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -39,7 +40,7 @@ class CouncilPage(Page):
         verbose_name = _("council")
 
 
-class YouthPanelPage(Page):
+class YouthPanelPage(HasAnAddress, Page):
     """The place of a youth panel of its own: a national one, or a council's second."""
 
     parent_page_types = ["home.HomePage", "home.CouncilPage"]

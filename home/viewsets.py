@@ -1,21 +1,87 @@
-"""How an admin keeps crisis help. A line is changed, never deleted: readers may hold its number already."""
+"""How crisis help is kept, by two people. A line is changed, never deleted: readers may hold its number already."""
 
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.viewsets.model import ModelViewSet
+from django.views.generic import TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
-from home.forms import CrisisLineForm
-from home.models import CrisisLine
+from agreement.viewsets import ProposingEditView, ProposingViewSet
+from home.forms import CrisisLineForm, ExitAddressForm
+from home.models import CouncilPage, CrisisLine
 
 
-class CrisisLineViewSet(ModelViewSet):
+class CrisisLineViewSet(ProposingViewSet):
     model = CrisisLine
     menu_label = _("Crisis help")
     icon = "warning"
     menu_order = 320
     add_to_admin_menu = True
-    copy_view_enabled = False
     sort_order_field = None
     list_display = ["name", "number", "kind", "checked_on"]
 
     def get_form_class(self, for_update: bool = False) -> type[CrisisLineForm]:
         return CrisisLineForm
+
+
+class ForAdmins:
+    # Wagtail would ask for rights on pages, and members may change those below their council's.
+    permission_policy = ModelPermissionPolicy(CouncilPage)
+
+
+class ExitAddressIndexView(ForAdmins, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One row for each council: its page in the main language."""
+
+    permission_required = "change"
+    template_name = "home/exit_addresses.html"
+    page_title = _("Exit addresses")
+    header_icon = "logout"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        places = CouncilPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title")
+        return super().get_context_data(places=places, **kwargs)
+
+
+class ExitAddressEditView(ForAdmins, ProposingEditView):
+    pass
+
+
+class ExitAddressMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return ForAdmins.permission_policy.user_has_permission(request.user, "change")
+
+
+class ExitAddressViewSet(ViewSet):
+    """Where a council's quick exit leads: the one thing of a place that is changed here, in every language at once."""
+
+    model = CouncilPage
+    name = "exitaddress"
+    icon = "logout"
+    menu_label = _("Exit addresses")
+    menu_order = 321
+    menu_item_class = ExitAddressMenuItem
+    add_to_admin_menu = True
+
+    def get_form_class(self, for_update: bool = False) -> type[ExitAddressForm]:
+        return ExitAddressForm
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        names = {"index_url_name": self.get_url_name("index"), "edit_url_name": self.get_url_name("edit")}
+        return super().get_common_view_kwargs(**names, **kwargs)
+
+    def get_urlpatterns(self) -> list[Any]:
+        edit = self.construct_view(ExitAddressEditView, model=CouncilPage, form_class=ExitAddressForm)
+        return [
+            path("", ExitAddressIndexView.as_view(), name="index"),
+            path("edit/<str:pk>/", edit, name="edit"),
+        ]

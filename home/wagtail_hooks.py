@@ -1,9 +1,10 @@
 """Registration only."""
 
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 
 from home.places import refuse_to_touch_a_place, refuse_to_touch_places_in_bulk
-from home.viewsets import CrisisLineViewSet
+from home.viewsets import CrisisLineViewSet, ExitAddressViewSet
 
 for action in ("edit", "delete", "move", "unpublish", "copy", "convert_alias"):
     hooks.register(f"before_{action}_page", refuse_to_touch_a_place)
@@ -11,5 +12,5 @@ hooks.register("before_bulk_action", refuse_to_touch_places_in_bulk)
 
 
 @hooks.register("register_admin_viewset")
-def crisis_help() -> CrisisLineViewSet:
-    return CrisisLineViewSet()
+def crisis_help() -> list[ViewSet]:
+    return [CrisisLineViewSet(), ExitAddressViewSet()]

@@ -19,7 +19,7 @@ def what_readers_get(area: Area | None) -> ContentItemQuerySet:
 def grid_of(topics: Sequence[Topic], *, languages: Sequence[str], area: Area | None) -> Grid:
     """What readers in `area` get about these topics in each of `languages`, without falling back to another one."""
     items = what_readers_get(area)
-    at_levels = counts_by_language(Facet.TOPIC_AT_LEVEL, items)
+    at_levels = counts_by_language(Facet.TOPIC_AT_LEVEL, items.having(Facet.FORMAT, ["text"]))  # a film is no version
     parents = {topic.slug: topic.parent.slug for topic in topics if topic.parent}
     levels = [level.value for level in LiteracyLevel]
     return Grid(

@@ -14,7 +14,8 @@ from articles.models import ReadingVersions
 from delivery.models import ContentItem, Facet, ItemFacet
 from insights.starting import PanelPage
 from languages.models import BEING_WRITTEN, TranslatedFrom
-from moderation.my_panel import can_be_voted_on, pages_below
+from moderation.my_panel import pages_below
+from moderation.readiness import can_be_voted_on
 from people.models import YouthPanel
 from taxonomy.models import PageTopic
 
@@ -67,7 +68,8 @@ def _levels(pages: Any) -> dict[int | None, set[str]]:
     """At which levels readers have each page now."""
     found: dict[int | None, set[str]] = defaultdict(set)
     items = ContentItem.objects.on_show().filter(page_id__in=pages.values("pk"))
-    rows = ItemFacet.objects.filter(facet=Facet.LEVEL, item__in=items)
+    # Not what has no text: lists at any level hold it, and it has no version at one.
+    rows = ItemFacet.objects.filter(facet=Facet.LEVEL, item__in=items.having(Facet.FORMAT, ["text"]))
     for pk, level in rows.values_list("item__page_id", "value"):
         found[pk].add(level)
     return found

@@ -21,10 +21,12 @@ def put_together(source: TranslationSource, locale: Locale) -> Page:
     """The page in this language as segments and source have it, in memory alone. Raises where there is no page yet."""
     original = source.as_instance()
     page = source.get_translated_instance(locale)
+    own_address = page.slug
     copy_synchronised_fields(original, page)
     segments = source._get_segments_for_translation(locale, fallback=True)
     ingest_segments(original, page, source.locale, locale, [part for part in segments if not _is_chosen_anew(part)])
-    page.slug = find_available_slug(page.get_parent(), original.slug, ignore_page_id=page.pk)
+    # It began as the source's. Whoever gave it one in its own language keeps it.
+    page.slug = find_available_slug(page.get_parent(), own_address, ignore_page_id=page.pk)
     return page
 
 

@@ -42,7 +42,7 @@ BEFORE_A_VERB = {
 NOBODY_ELSE = {
     "anybody", "anyone", "everybody", "he", "i", "nobody", "she", "somebody", "someone", "they", "to", "we", "who", "you",
 }  # fmt: skip
-DONE_BY = re.compile(r"\s+(?:\w+\s+)?by\s")
+DONE_BY = re.compile(r"\s{1,9}(?:\w{1,40}\s{1,9})?by\s")
 ABBREVIATION = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}|[A-Z]\.(?:[A-Z]\.)+)(?![\w-])")
 EVERYBODY_KNOWS = {
     "AM", "BBC", "BSL", "CD", "DVD", "EU", "FAQ", "GP", "I", "ID", "II", "III", "IV", "NHS", "OK", "PC", "PDF", "PIN", "PM",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,34 +12,44 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
 
 from agreement.files import UnchangingFile
+from agreement.four_eyes import agreed_by_two
 from agreement.hashing import content_hash
 from agreement.labels import Labels, call_levels
 from agreement.models import Agreement, AgreementKind, Withdrawal
 from agreement.signals import words_agreed
 from languages.actions import note_words
-from moderation.authorship import revision_hash, writers_of
+from moderation.authorship import revision_hash, writers_of, writers_of_revision
 from moderation.ballots import Outcome
+from moderation.checkers import could_vote
 from moderation.errors import (
+    DecidedAbout,
     FileInUse,
     NotAgreed,
+    NotHere,
     NotLive,
     NotWithdrawn,
     NotYourCheck,
     NotYourPanel,
+    WithdrawnAltogether,
     WordsHaveChanged,
 )
-from moderation.forgetting import forget_after_commit
+from moderation.files import is_decided_about
+from moderation.forgetting import forget_after_commit, in_nobodys_name
 from moderation.models import (
     Ballot,
     DailySweep,
     Decision,
     DecisionKind,
+    HourlySweep,
     LabelProposal,
     ModeratorCheck,
     ProposalOutcome,
     ReasonCode,
     Takedown,
+    TakenPage,
 )
+from moderation.models.ballots import LONDON
+from moderation.page_actions import goes_on_the_road, was_agreed_below
 from people.models import Appointment, User, YouthPanel
 
 
@@ -63,23 +74,43 @@ def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
     _note(page, youth_panel=ballot.youth_panel, kind=DecisionKind.PUBLISHED, ballot=ballot)
 
 
+@transaction.atomic
 def agree(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
     """Everybody who had to agree did: enter it, and tell the rooms that know what pages are made of."""
-    _enter_in_the_ledger(page, content_hash=content_hash, kind=kind)
+    _enter_in_the_ledger(page, content_hash=content_hash, kind=kind, checked_on=timezone.localdate())
+    _give_back_to_readers(page)
     words_agreed.send(type(page), page=page)
 
 
-def _enter_in_the_ledger(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
-    """Exactly this content may be public, in place of whatever was agreed before."""
+def _enter_in_the_ledger(page: Page, *, content_hash: str, kind: AgreementKind, checked_on: date | None) -> None:
+    """Exactly this content may be public, in place of whatever was agreed before. `checked_on`: the day of the signature."""
     about = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
     about.standing().exclude(content_hash=content_hash).update(revoked_at=timezone.now())
     Agreement.objects.create(
-        kind=kind, content_id=page.translation_key, locale=page.locale.language_code, content_hash=content_hash
-    )
-    Withdrawal.objects.covering(content_id=page.translation_key, locale=page.locale.language_code).standing().update(
-        put_back_at=timezone.now()
+        kind=kind,
+        content_id=page.translation_key,
+        locale=page.locale.language_code,
+        content_hash=content_hash,
+        checked_on=checked_on,
     )
     note_words(page)
+
+
+def _give_back_to_readers(page: Page) -> None:
+    """New words of a withdrawn page were agreed, in its language. What was withdrawn in others stays so, each by itself."""
+    locale = page.locale.language_code
+    standing = Withdrawal.objects.covering(content_id=page.translation_key, locale=locale).standing()
+    # Two languages at once come one after the other, and the second sees what the first has left of a withdrawal.
+    list(standing.select_for_update())
+    for withdrawal in standing.all():
+        takedown = Takedown.objects.filter(withdrawal=withdrawal).first()
+        others = withdrawal.lift_for(locale, still_in=takedown.languages() if takedown else _ever_agreed_in(page))
+        for other in others if takedown else []:
+            takedown.go_on_as(other)
+
+
+def _ever_agreed_in(page: Page) -> set[str]:
+    return set(Agreement.objects.filter(content_id=page.translation_key).values_list("locale", flat=True))
 
 
 @transaction.atomic
@@ -98,13 +129,14 @@ def withdraw(
     `reason` is what the public hears (WithdrawalReason); `reason_code` and `words` are for the panel.
     Raises NotYourCheck for anybody but a moderator of the page's council, NotLive when there is nothing to withdraw.
     """
-    panel = _panel_moderated_by(moderator, page)
+    panel = YouthPanel.objects.one_at_a_time(_panel_moderated_by(moderator, page))
     pages = _live_pages(page, this_language_only=this_language_only)
-    if not pages:
+    locale = page.locale.language_code if this_language_only else ""
+    if not pages or Withdrawal.objects.standing().filter(content_id=page.translation_key, locale=locale).exists():
         raise NotLive
     withdrawal = Withdrawal.objects.create(
         content_id=page.translation_key,
-        locale=page.locale.language_code if this_language_only else "",
+        locale=locale,
         reason=reason,
         replacement=replacement,
     )
@@ -128,29 +160,57 @@ def withdraw(
 def put_back(*, takedown: Takedown, moderator: User) -> None:
     """Publish again exactly what was withdrawn. Takes a second adult.
 
-    Raises NotYourCheck for the adult who withdrew it or who wrote it, NotWithdrawn when it is not withdrawn, NotAgreed
-    where the words are not the agreed ones.
+    Raises NotYourCheck for the adult who withdrew it, wrote it or may have voted on it, NotWithdrawn when it is not withdrawn, NotAgreed
+    where the words are not the agreed ones, WithdrawnAltogether for one language while the whole page is withdrawn.
     """
+    YouthPanel.objects.one_at_a_time(takedown.youth_panel)
     takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
-    if takedown.withdrawal.put_back_at is not None:
+    if Withdrawal.objects.select_for_update().get(pk=takedown.withdrawal_id).put_back_at is not None:
         raise NotWithdrawn
+    if takedown.withdrawal.is_within_another():
+        raise WithdrawnAltogether
     pages = [taken for taken in takedown.pages.all() if taken.page is not None]
     for taken in pages:
         _panel_moderated_by(moderator, taken.page.specific)
-        if moderator.pk == takedown.withdrawn_by_id or moderator.pk in writers_of(taken.page.specific):
+        if moderator.pk == takedown.withdrawn_by_id or wrote(moderator, taken) or may_have_voted(moderator, taken):
             raise NotYourCheck
     for taken in pages:
-        kind = _kind_agreed_before(taken.page, content_hash=taken.content_hash)
-        if taken.revision is None or kind is None or revision_hash(taken.revision) != taken.content_hash:
+        before = _agreed_before(taken.page, content_hash=taken.content_hash)
+        if taken.revision is None or before is None or revision_hash(taken.revision) != taken.content_hash:
             raise NotAgreed
         # Two adults put words back: nobody votes, so nothing that a writer said since then is agreed by it.
-        _enter_in_the_ledger(taken.page.specific, content_hash=taken.content_hash, kind=kind)
+        _enter_in_the_ledger(
+            taken.page.specific,
+            content_hash=taken.content_hash,
+            kind=AgreementKind(before.kind),
+            checked_on=before.checked_on,
+        )
         taken.revision.publish(user=moderator, skip_permission_checks=True)
     takedown.put_back_by, takedown.put_back_at = moderator, timezone.now()
     takedown.save(update_fields=["put_back_by", "put_back_at"])
     takedown.withdrawal.put_back()
     if pages:
         _note(pages[0].page.specific, youth_panel=takedown.youth_panel, kind=DecisionKind.PUT_BACK)
+
+
+def wrote(user: User, taken: TakenPage) -> bool:
+    """Whether this person wrote the words that were withdrawn, or newer ones that wait in their place."""
+    then = writers_of_revision(taken.revision) if taken.revision else set()
+    return user.pk in then | (writers_of(taken.page.specific) if taken.page else set())
+
+
+def may_have_voted(user: User, taken: TakenPage) -> bool:
+    """Whether this person was in the panel while it voted on the words that were withdrawn. Who voted is not known."""
+    ballots = Ballot.objects.filter(content_hash=taken.content_hash)
+    return any(
+        user.pk
+        in could_vote(
+            ballot.youth_panel,
+            since=timezone.localdate(ballot.started_at),
+            until=timezone.localdate(ballot.finished_at) if ballot.finished_at else None,
+        )
+        for ballot in ballots.select_related("youth_panel")
+    )
 
 
 @transaction.atomic
@@ -161,8 +221,7 @@ def propose_labels(*, youth_panel: YouthPanel, language: str, labels: Labels, pr
     """
     if not YouthPanel.objects.of_member_or_lead(proposer).filter(pk=youth_panel.pk).exists():
         raise NotYourPanel
-    # Two at once come one after the other. `no_key`: who is noting a decision of this panel need not wait for us.
-    panel = YouthPanel.objects.select_for_update(no_key=True).get(pk=youth_panel.pk)
+    panel = YouthPanel.objects.one_at_a_time(youth_panel)
     waiting = LabelProposal.objects.waiting().filter(youth_panel=panel, language=language)
     waiting.update(outcome=ProposalOutcome.REPLACED, decided_at=timezone.now())
     return LabelProposal.objects.create(
@@ -178,7 +237,11 @@ def agree_to_labels(*, proposal: LabelProposal, moderator: User) -> None:
     """The second person agrees, and readers of the panel's pages see these labels. Raises NotYourCheck, AlreadyDecided."""
     proposal = LabelProposal.objects.locked(proposal.pk)
     proposal.decide(moderator, ProposalOutcome.AGREED)
-    call_levels(proposal.called(), place=proposal.youth_panel.root_page, language=proposal.language)
+    two = agreed_by_two(
+        proposed_by=proposal.proposed_by_id, decided_by=moderator.pk, because=f"names of levels {proposal.pk}"
+    )
+    with two:
+        call_levels(proposal.called(), place=proposal.youth_panel.root_page, language=proposal.language)
     _note_labels(proposal, kind=DecisionKind.PUBLISHED)
 
 
@@ -193,15 +256,25 @@ def decline_labels(*, proposal: LabelProposal, moderator: User, words: str) -> N
 def close_ballots() -> int:
     """The sweep. Returns how many ballots it closed.
 
-    Run it as often as you like: what is over closes at once, and only the first sweep of a day closes ballots whose
-    result cannot change any more.
+    Run it as often as you like: what is over closes at once. Where everybody has voted it closes at the first sweep of
+    an hour, and where the result cannot change at the first one of a day, so that the moment tells of no vote. A ballot
+    that cannot be closed keeps none of the others waiting. Raises an ExceptionGroup with what went wrong, after all.
     """
-    is_first_today = DailySweep.objects.begin(timezone.localdate())
-    closed = 0
-    for ballot in Ballot.objects.unclosed():
-        ballot.sweep(may_close_early=is_first_today)
+    now = timezone.now()
+    first_this_hour, first_today = (
+        HourlySweep.objects.begin(now),
+        DailySweep.objects.begin(now.astimezone(LONDON).date()),
+    )
+    closed, wrong = 0, []
+    for ballot in Ballot.objects.without_outcome():
+        try:
+            ballot.sweep(when_all_have_voted=first_this_hour, when_decided=first_today)
+        except Exception as error:  # whatever it is, it is about this ballot alone
+            wrong.append(error)
         closed += bool(ballot.outcome)
     forget_after_commit()  # also what an earlier closing could not rub out
+    if wrong:
+        raise ExceptionGroup("ballots that could not be closed", wrong)
     return closed
 
 
@@ -223,7 +296,30 @@ def end_what_is_about_other_words(*, revision: Revision) -> None:
             # The step's row first, as voting does: two orders of locking would wait for each other for ever.
             step = type(step).objects.locked(step.pk)
             if step.status == TaskState.STATUS_IN_PROGRESS:
-                step.workflow_state.cancel()
+                with in_nobodys_name():
+                    step.workflow_state.cancel()
+
+
+def refuse_to_move_agreed(*, page: Page) -> None:
+    """Readers are told whose page it is and where, and nobody votes on a move. Raises NotHere."""
+    if was_agreed_below(page):
+        raise NotHere
+
+
+def refuse_to_schedule(*, revision: Revision) -> None:
+    """A schedule publishes by itself, whatever was said in between. Raises NotAgreed for what a panel votes on."""
+    page = revision.content_object
+    if isinstance(page, Page) and goes_on_the_road(page):
+        raise NotAgreed
+
+
+def refuse_to_show_otherwise(*, file: UnchangingFile) -> None:
+    """What a picture is cut to, or how long a film runs, is decided about with its page. Raises DecidedAbout.
+
+    Not hashed: a member could then take a page from its readers by touching a picture.
+    """
+    if file.pk is not None and file.changes_what_is_shown() and is_decided_about(file):
+        raise DecidedAbout
 
 
 def refuse_to_delete_in_use(*, file: UnchangingFile) -> None:
@@ -253,19 +349,16 @@ def _live_pages(page: Page, *, this_language_only: bool) -> list[Page]:
 
 
 def _revoke(page: Page) -> None:
-    Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).standing().update(
-        revoked_at=timezone.now()
-    )
+    Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).take_back()
 
 
-def _kind_agreed_before(page: Page, *, content_hash: str) -> AgreementKind | None:
-    agreement = (
+def _agreed_before(page: Page, *, content_hash: str) -> Agreement | None:
+    return (
         Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
         .filter(content_hash=content_hash)
         .order_by("-agreed_at")
         .first()
     )
-    return AgreementKind(agreement.kind) if agreement else None
 
 
 def _note(page: Page, *, youth_panel: YouthPanel, kind: DecisionKind, **said: object) -> None:

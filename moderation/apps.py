@@ -11,3 +11,4 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         import_module("moderation.receivers")
         import_module("moderation.system_checks")
+        import_module("moderation.wagtail_overrides").close_the_ways_round_the_ballot()

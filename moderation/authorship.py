@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
 from agreement.hashing import content_hash
@@ -17,22 +18,34 @@ def revision_hash(revision: Revision) -> str:
 def writers_of(page: Page) -> set[int]:
     """Ids of the users who changed the words of `page` since they were last agreed (ever, if they never were).
 
+    Where the agreed words were taken from readers, since those: whoever brings back words that were replaced wrote them.
     Saving without changing a word makes nobody a writer. Typing in the translation editor does, from the moment it is
     typed, whoever then saves the page or sends it in.
     """
-    agreed = set(
-        Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).values_list(
-            "content_hash", flat=True
-        )
-    )
+    last = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).last_word()
+    return _writers(page, page.revisions.all(), since=last.content_hash if last else "")
+
+
+def writers_of_revision(revision: Revision) -> set[int]:
+    """Ids of the users who wrote the words of an agreed `revision`, since those that were agreed before them."""
+    page, own = revision.content_object, revision_hash(revision)
+    about = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
+    this = about.filter(content_hash=own).order_by("-agreed_at").first()
+    before = about.filter(agreed_at__lt=this.agreed_at).exclude(content_hash=own).last_word() if this else None
+    older = page.revisions.filter(created_at__lte=revision.created_at)
+    return _writers(page, older, since=before.content_hash if before else "")
+
+
+def _writers(page: Page, revisions: QuerySet[Revision], *, since: str) -> set[int]:
+    """Who changed the words in any of `revisions`, the newest first, down to the one with the hash `since`."""
     writers: set[int] = set()
     newer: Revision | None = None
     newer_hash = ""
-    for revision in page.revisions.order_by("-created_at", "-id").iterator():
+    for revision in revisions.order_by("-created_at", "-id").iterator():
         older_hash = revision_hash(revision)
         if newer is not None and newer_hash != older_hash and newer.user_id:
             writers.add(newer.user_id)
-        if older_hash in agreed:
+        if older_hash == since:
             return writers | typed_since(page, revision.created_at)
         newer, newer_hash = revision, older_hash
     if newer is not None and newer.user_id:

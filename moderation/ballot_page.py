@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from moderation.authorship import writers_of
 from moderation.ballots import Outcome
 from moderation.comparison import Change, changes_between, last_agreed
-from moderation.models import Ballot, DecisionKind
+from moderation.models import Ballot, DecisionKind, Takedown
 from moderation.translating import TranslationNote, note_of
 from people.models import User, YouthPanel
 
@@ -29,14 +30,31 @@ class VersionToRead:
 
 
 @dataclass(frozen=True)
+class TakenDown:
+    """When readers lost a page and why, in words for the panel: never by whom. `same_words`: exactly those it says now."""
+
+    at: datetime
+    reason: str
+    words: str
+    same_words: bool
+
+
+@dataclass(frozen=True)
 class WordsToRead:
-    """One revision of a page: its reading versions, called as readers see them, what changed since it was last agreed, and of what it is a translation."""
+    """One revision of a page: its reading versions, called as readers see them, what changed in them, and of what it is a translation.
+
+    `changes` are since the panel last agreed; where that `was_lost`, since readers had it. `taken_down`: what keeps it out.
+    """
 
     page: Page
     versions: list[VersionToRead]
     is_new: bool
+    was_lost: bool
     changes: list[Change]
+    taken_down: list[TakenDown]
     translation: TranslationNote | None
+    findings: list[str]
+    has_no_source: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +101,7 @@ def outcome_in_words(ballot: Ballot) -> str:
     """What the panel decided; empty while it is voting."""
     if ballot.outcome:
         return str(DecisionKind(ballot.outcome).label)
-    return "" if ballot.is_open else _("Voting has ended. The result will be here soon.")
+    return "" if ballot.is_open else _("Voting has ended. The votes are being counted.")
 
 
 def was_carried(ballot: Ballot) -> bool:
@@ -98,9 +116,31 @@ def words_to_read(revision: Revision) -> WordsToRead:
         page=page,
         versions=versions_of(page),
         is_new=before is None,
-        changes=changes_between(before, page) if before is not None else [],
+        was_lost=before is not None and not before.is_agreed,
+        changes=changes_between(before.page, page) if before is not None else [],
+        taken_down=taken_down(page),
         translation=note_of(page),
+        has_no_source=hasattr(page, "sources") and not len(page.sources),
+        findings=findings_in(page),
     )
+
+
+def taken_down(page: Page) -> list[TakenDown]:
+    """Each takedown that keeps `page` from its readers, beside what it says now."""
+    return [
+        TakenDown(
+            at=takedown.withdrawn_at,
+            reason=takedown.get_reason_code_display(),
+            words=takedown.words,
+            same_words=takedown.took(page),
+        )
+        for takedown in Takedown.objects.keeping_out(page)
+    ]
+
+
+def findings_in(page: Any) -> list[str]:
+    """What looks like a contact detail in a page's words, in sentences: whoever sent it in said that it is meant."""
+    return page.findings_in_words() if hasattr(page, "findings_in_words") else []
 
 
 def versions_of(page: Any) -> list[VersionToRead]:

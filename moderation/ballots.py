@@ -7,14 +7,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
 LEAST_QUORUM = 3
 LEAST_AGREES = 2
 LEAST_VOTERS_WHO_DID_NOT_WRITE = 3
+LEAST_ELECTORATE = 3
+"""Two agrees carry a ballot. Of two people each would know what the other one chose; of three nobody does."""
 HALF = Fraction(1, 2)
+SHORTEST_SESSION = timedelta(minutes=15)
 
 
 class Outcome(Enum):
@@ -45,20 +48,29 @@ class Tally:
 
 
 def quorum_for(electorate: int, *, percent: int = 50, least: int = LEAST_QUORUM) -> int:
-    """How many must vote: `percent` of the electorate, rounded up, at least `least`, or everybody if there are fewer."""
+    """How many must vote: `percent` of the electorate, rounded up, at least `least`, or everybody if there are fewer.
+
+    Never fewer than `LEAST_ELECTORATE`: what is left of a smaller electorate has no quorum, however many of it vote.
+    """
     share = -(-electorate * percent // 100)
-    return min(electorate, max(least, share))
+    return max(LEAST_ELECTORATE, min(electorate, max(least, share)))
+
+
+def too_few_are_left(electorate: int) -> bool:
+    """Whether so few are left that a decision would say who decided it. Then there is none."""
+    return electorate < LEAST_ELECTORATE
 
 
 def decide(tally: Tally, *, electorate: int, quorum: int, threshold: Fraction = HALF) -> Outcome:
     """The outcome if the ballot closed now.
 
     Carried when agree ÷ (agree + ask for changes) is over the threshold, with at least two agrees. A tie asks for changes.
+    Where too few are left of the electorate nothing is decided: it is as if the quorum was missed, whatever `quorum` says.
     Raises ValueError when more voted than may.
     """
     if tally.voted > electorate:
         raise ValueError(f"{tally.voted} votes from an electorate of {electorate}")
-    if tally.voted < quorum:
+    if too_few_are_left(electorate) or tally.voted < quorum:
         return Outcome.NO_QUORUM
     if tally.agree >= LEAST_AGREES and tally.agree > threshold * tally.chose:
         return Outcome.CARRIED
@@ -66,13 +78,14 @@ def decide(tally: Tally, *, electorate: int, quorum: int, threshold: Fraction = 
 
 
 def everybody_has_voted(tally: Tally, *, electorate: int) -> bool:
-    return tally.voted >= electorate
+    """Nobody of nobody is not everybody: where too few are left, it is never true."""
+    return not too_few_are_left(electorate) and tally.voted >= electorate
 
 
 def cannot_change(tally: Tally, *, electorate: int, quorum: int, threshold: Fraction = HALF) -> bool:
     """Quorum is reached, and whatever those who have not voted yet choose, the outcome stays as it is.
 
-    Only the daily sweep may close a ballot for this: closing at the decisive vote would show whose it was.
+    Only the first sweep of a day may close a ballot for this: closing at the decisive vote would show whose it was.
     """
     now = decide(tally, electorate=electorate, quorum=quorum, threshold=threshold)
     if now is Outcome.NO_QUORUM:
@@ -95,6 +108,31 @@ def who_votes(members: set[int], writers: set[int]) -> tuple[set[int], bool]:
     if len(others) >= LEAST_VOTERS_WHO_DID_NOT_WRITE:
         return others, False
     return members, True
+
+
+class WhyNotThen(Enum):
+    """Why a ballot cannot close at the time that a lead would like."""
+
+    TOO_SOON = "too_soon"
+    MOVED_BEFORE = "moved_before"
+    ONLY_LATER = "only_later"
+
+
+def why_not_then(
+    wished: datetime, *, now: datetime, closes_at: datetime, was_moved: bool, somebody_voted: bool
+) -> WhyNotThen | None:
+    """What keeps a ballot from closing at `wished` instead of `closes_at`; None where nothing does.
+
+    A closing time is moved once at most, never so near that nobody could come in time, and once somebody has voted only
+    to later: whoever knows how it stands must not end it.
+    """
+    if was_moved:
+        return WhyNotThen.MOVED_BEFORE
+    if wished < now + SHORTEST_SESSION:
+        return WhyNotThen.TOO_SOON
+    if somebody_voted and wished <= closes_at:
+        return WhyNotThen.ONLY_LATER
+    return None
 
 
 def closing_day(opened_on: date, *, days: int, next_meeting: date | None) -> date:

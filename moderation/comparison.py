@@ -52,19 +52,23 @@ class Change:
 # -- pages
 
 
-def last_agreed(page: Page) -> Page | None:
-    """`page` as it was last agreed, or None where it never was."""
-    agreed = set(
-        Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).values_list(
-            "content_hash", flat=True
-        )
-    )
-    if not agreed:
+@dataclass(frozen=True)
+class Before:
+    """What newer words are held against: `page` as it was, and whether readers have it (else it was taken from them)."""
+
+    page: Page
+    is_agreed: bool
+
+
+def last_agreed(page: Page) -> Before | None:
+    """`page` as it was last agreed, or as readers lost it where nothing stands in its place; None where it was never agreed."""
+    last = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).last_word()
+    if last is None:
         return None
     for revision in page.revisions.order_by("-created_at", "-id").iterator():
         then = revision.as_object()
-        if content_hash(then) in agreed:
-            return then
+        if content_hash(then) == last.content_hash:
+            return Before(then, is_agreed=last.revoked_at is None)
     return None
 
 
@@ -77,6 +81,11 @@ def changes_between(before: Page, after: Page) -> list[Change]:
         for name in names
         if said_before.get(name) != said_after.get(name)
     ]
+
+
+def says_the_same(before: Page, after: Page) -> bool:
+    """Whether nobody would find a difference: typed again it is the same, though its blocks have other names."""
+    return not any(change.can_be_seen for change in changes_between(before, after))
 
 
 def _order_of(page: Page) -> Any:

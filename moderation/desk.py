@@ -9,9 +9,10 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, TaskState, get_page_models
 
-from moderation.authorship import writers_of
+from moderation.actions import may_have_voted, wrote
 from moderation.models import ModeratorCheck, Takedown
-from moderation.my_panel import can_be_voted_on, pages_below
+from moderation.my_panel import pages_below
+from moderation.readiness import can_be_voted_on
 from people.models import Appointment, Role, User, YouthPanel
 
 MOST_LIVE_PAGES = 50
@@ -42,6 +43,7 @@ class TakedownOnTheDesk:
     takedown: Takedown
     title: str
     may_put_back: bool
+    waits_for_the_whole: bool
 
 
 def moderated_panels(user: User) -> QuerySet[YouthPanel]:
@@ -117,9 +119,12 @@ def takedowns_on_the_desk(user: User) -> list[TakedownOnTheDesk]:
 def takedown_on_the_desk(takedown: Takedown, user: User) -> TakedownOnTheDesk:
     """`takedown` as this moderator sees it: putting back takes a second adult, who did not write the words."""
     pages = [taken.page.specific for taken in takedown.pages.select_related("page") if taken.page is not None]
-    wrote_some = any(user.pk in writers_of(page) for page in pages)
+    wrote_some = any(wrote(user, taken) for taken in takedown.pages.all())
+    waits = takedown.withdrawal.is_within_another()
+    voted = any(may_have_voted(user, taken) for taken in takedown.pages.all())
     return TakedownOnTheDesk(
         takedown=takedown,
         title=pages[0].title if pages else str(takedown.withdrawal.content_id),
-        may_put_back=bool(pages) and user.pk != takedown.withdrawn_by_id and not wrote_some,
+        may_put_back=bool(pages) and user.pk != takedown.withdrawn_by_id and not (wrote_some or voted or waits),
+        waits_for_the_whole=waits,
     )

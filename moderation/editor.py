@@ -1,11 +1,10 @@
-"""What Wagtail's page editor shows of the road: its buttons in our words, what to know before typing, and refusals."""
+"""What Wagtail's page editor shows of the road: its buttons in our words, what to know before typing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,20 +16,15 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
     WorkflowMenuItem,
 )
-from wagtail.models import Page, ReferenceIndex
-from wagtail.query import PageQuerySet
+from wagtail.models import Page
 from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem
 
-from agreement.models import Agreement
 from languages.translations import language_in_words, stale_translations_of
 from moderation import translations
 from moderation.authorship import writers_of
-from moderation.models import Ballot, ModeratorCheck
-from moderation.my_panel import can_be_voted_on
+from moderation.my_panel import where_is
+from moderation.readiness import can_be_voted_on
 from people.models import User, YouthPanel
-
-MOVING, DELETING = "move", "delete"
-
 
 # -- the buttons
 
@@ -77,6 +71,17 @@ def say_before_editing(request: HttpRequest, page: Page) -> None:
         messages.info(request, _("If you change words you become a writer and won't vote on this page."))
 
 
+def say_what_was_asked_for(request: HttpRequest, page: Page) -> None:
+    """Whoever puts words right reads there what was asked for: by the panel, or by a moderator who sent or took it back."""
+    if request.method != "GET" or not can_be_voted_on(type(page)) or page.workflow_in_progress:
+        return
+    if YouthPanel.objects.of_page(page) in YouthPanel.objects.of_member_or_lead(request.user):
+        where = where_is(page, request.user)
+        if where.answer:
+            asked = [*(f"{reason}." for reason in where.answer.reasons), *where.answer.words]
+            messages.warning(request, " ".join([str(where.sentence), *asked]))
+
+
 def say_which_translations_are_stale(request: HttpRequest, page: Page) -> None:
     """Tell whoever opens a page that readers of another language have older words of it."""
     if request.method == "GET" and can_be_voted_on(type(page)) and page.live:
@@ -104,51 +109,16 @@ def would_become_a_writer(user: User, page: Page) -> bool:
     return is_member and user.pk not in writers_of(page)
 
 
-# -- refusals
+# -- what somebody pressed that is not theirs to press
 
 
-def why_it_stays(page: Page, action: str) -> str:
-    """Why `page`, or something below it, cannot be moved or deleted; empty where it can."""
-    pages = page.get_descendants(inclusive=True)
-    ids = [str(pk) for pk in pages.values_list("pk", flat=True)]
-    if Ballot.objects.unclosed().filter(workflow_state__object_id__in=ids).exists():
-        return _("The panel is voting on this, so it stays where it is. Take the page back first.")
-    if ModeratorCheck.objects.unfinished().filter(workflow_state__object_id__in=ids).exists():
-        return _("A moderator is checking this, so it stays where it is. Take the page back first.")
-    keys = pages.values_list("translation_key", flat=True)
-    if action == DELETING and Agreement.objects.filter(content_id__in=list(keys)).exists():
-        return _("A panel agreed to this, so it is kept. A moderator can withdraw it from its readers.")
-    if action == DELETING and _others_point_to(pages):
-        return _("Another page points to this, so it stays. Take the link off that page first.")
-    return ""
-
-
-def _others_point_to(pages: PageQuerySet) -> bool:
-    """Whether pages that stay mention one of these: they would say something else than what was agreed."""
-    inside = {str(pk) for pk in pages.values_list("pk", flat=True)}
-    page_type = ContentType.objects.get_for_model(Page)
-    mentions = ReferenceIndex.objects.filter(
-        base_content_type=page_type, to_content_type=page_type, to_object_id__in=inside
-    )
-    # A page's own translations point to each other through nothing but bookkeeping.
-    return mentions.exclude(object_id__in=inside).exclude(model_path__in=["alias_of", "live_revision"]).exists()
-
-
-def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refusal(request, [page], DELETING)
-
-
-def refuse_to_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    return _refusal(request, [page], MOVING)
-
-
-def refuse_in_bulk(request: HttpRequest, action: str, objects: list[Any], view: Any) -> HttpResponse | None:
-    pages = [item for item in objects if isinstance(item, Page)]
-    return _refusal(request, pages, action) if action in (MOVING, DELETING) else None
-
-
-def _refusal(request: HttpRequest, pages: list[Page], action: str) -> HttpResponse | None:
-    reasons = [(page, why) for page in pages if (why := why_it_stays(page, action))]
-    for page, why in reasons:
-        messages.error(request, f"{page.get_admin_display_title()}: {why}")
-    return redirect("wagtailadmin_explore", reasons[0][0].get_parent().pk) if reasons else None
+def say_that_it_was_not_published(request: HttpRequest, page: Page, *kind: type[Page]) -> None:
+    """Somebody pressed Wagtail's *Publish*: what they typed is kept as a draft, and they read why (for both forms)."""
+    kind_of_page = kind[0] if kind else type(page)
+    if request.method == "POST" and "action-publish" in request.POST and can_be_voted_on(kind_of_page):
+        messages.warning(
+            request,
+            _(
+                "Saved as a draft. It goes live after the panel's vote and a moderator's check: press “Send to the panel”."
+            ),
+        )

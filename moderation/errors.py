@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from moderation.ballots import WhyNotThen
+
 
 class InTheWay(Exception):
     """Something stands in the way, said in one sentence. `moderation.middleware` shows it and leads on.
@@ -27,6 +29,21 @@ class NotYourVote(InTheWay):
 class BallotClosed(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This vote has closed."))
+
+
+class NotAtThatTime(InTheWay):
+    """A time at which a vote that the panel holds together cannot close."""
+
+    SENTENCES = {
+        WhyNotThen.TOO_SOON: _("That is too soon: give everybody a quarter of an hour at least."),
+        WhyNotThen.MOVED_BEFORE: _("The time of this vote has been set once already, so it stays."),
+        WhyNotThen.ONLY_LATER: _(
+            "Somebody has voted already, so this vote cannot close earlier. You can only give it more time."
+        ),
+    }
+
+    def __init__(self, why: WhyNotThen) -> None:
+        super().__init__(self.SENTENCES[why])
 
 
 class WordsHaveChanged(InTheWay):
@@ -56,6 +73,24 @@ class NotAgreed(InTheWay):
         )
 
 
+class NotTakenDown(InTheWay):
+    """Taking agreed words from readers without saying so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A panel agreed to this, so readers do not lose it without a word. A moderator of its council can withdraw it."
+            )
+        )
+
+
+class NotHere(InTheWay):
+    """A page that would leave the place where a panel agreed to it, or be deleted with what was agreed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A panel agreed to this as its own page, so it stays where it is."))
+
+
 class NotYourPanel(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("Only this panel's own members and leads can say what its pages call the levels."))
@@ -68,9 +103,39 @@ class AlreadyDecided(InTheWay):
         super().__init__(_("This is not waiting any more: somebody has decided, or the panel sent other names."))
 
 
+class NotYourDecision(InTheWay):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else must decide this: it came from you, it is about you, or it is not yours to decide.")
+        )
+
+
+class ProposerHasLeft(InTheWay):
+    """A change takes two people, now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Whoever proposed this is not here any more. Decline it, and propose it anew."))
+
+
+class Overtaken(InTheWay):
+    """What somebody agreed to is not what stands there now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This was changed in the meantime, so the proposal is over. Look at it and propose it anew.")
+        )
+
+
 class NotWithdrawn(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This page is not withdrawn."))
+
+
+class WithdrawnAltogether(InTheWay):
+    """One language of a page that is withdrawn as a whole: to put it back would show nobody anything."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The page is withdrawn in every language. Put that back first: before, nobody sees this."))
 
 
 class NotLive(InTheWay):
@@ -105,6 +170,15 @@ class NotReadyToTranslate(InTheWay):
 class OnItsWay(InTheWay):
     def __init__(self) -> None:
         super().__init__(_("This page is with the panel or with a moderator, so its words stay as they are."))
+
+
+class DecidedAbout(InTheWay):
+    """A picture or film that a panel agreed to, or is deciding about, would be shown otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A panel has seen this as it is, so it stays like this. Upload it again to show it otherwise.")
+        )
 
 
 class FileInUse(InTheWay):

@@ -1,8 +1,23 @@
 """After a ballot has closed, nothing in the database may join a voter to a choice: neither rows nor what deleted rows leave."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection, transaction
+from wagtail.log_actions import LogContext
 
 BALLOT_SECRETS = ("moderation_vote", "moderation_ballotkey", "moderation_elector")
+
+
+@contextmanager
+def in_nobodys_name() -> Iterator[None]:
+    """What is done in here is written into Wagtail's logs without a person, whoever is logged in.
+
+    Wagtail's `log` puts the name of whoever sent the request where none is given, and one mark on all that the request
+    did (wagtail/log_actions.py, LogActionRegistry.log): both would be the voter's.
+    """
+    with LogContext(user=None):
+        yield
 
 
 def forget_after_commit() -> None:

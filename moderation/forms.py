@@ -15,6 +15,8 @@ from agreement.labels import Labels
 from agreement.models import WithdrawalReason
 from literacy.levels import WRITING_GUIDANCE, LiteracyLevel
 from literacy.naming import refused, tidied
+from moderation.ballots import SHORTEST_SESSION, WhyNotThen
+from moderation.errors import NotAtThatTime
 from moderation.labels import in_words
 from moderation.models import AskReason, ReasonCode, Vote, VoteChoice
 from moderation.translating import TranslationNote
@@ -64,16 +66,30 @@ class SessionForm(forms.Form):
 
     closes_at = forms.DateTimeField(
         label=_("Close this vote at"),
-        help_text=_("Like the end of today's meeting. Everybody can vote and change their vote until then."),
+        help_text=_(
+            "Like the end of today's meeting, a quarter of an hour from now at least. You can set it once. Whoever has "
+            "not voted yet is told."
+        ),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": _("Choose a day and a time."), "invalid": _("Choose a day and a time.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.has_error("closes_at", "ambiguous_timezone"):
+            # Django's own words are about time zones (django/forms/utils.py, from_current_timezone).
+            self.errors["closes_at"] = self.error_class(
+                [gettext("The clocks change in that hour. Choose another time.")]
+            )
+        return cleaned
 
     def clean_closes_at(self) -> datetime:
         closes_at: datetime = self.cleaned_data["closes_at"]
         now = timezone.now()
         if closes_at <= now:
             raise forms.ValidationError(_("That time has passed. Choose one to come."))
+        if closes_at < now + SHORTEST_SESSION:
+            raise forms.ValidationError(NotAtThatTime.SENTENCES[WhyNotThen.TOO_SOON])
         if closes_at > now + LONGEST_SESSION_AHEAD:
             raise forms.ValidationError(_("That is too far away. Choose a day within four weeks."))
         return closes_at
@@ -211,4 +227,16 @@ class DeclineLabelsForm(forms.Form):
         max_length=LONGEST_WORDS_TO_THE_PANEL,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Tell the panel in plain words why not.")},
+    )
+
+
+class DeclineChangeForm(forms.Form):
+    """The second person says why not."""
+
+    words = forms.CharField(
+        label=_("Why not?"),
+        help_text=_("For whoever proposed it: what is wrong with it, and what would be right."),
+        max_length=LONGEST_WORDS_TO_THE_PANEL,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words why not.")},
     )

@@ -15,7 +15,10 @@ from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, Workf
 from moderation.desk import checks_on_the_desk, is_moderator
 from moderation.labels import proposals_on_the_desk
 from moderation.my_panel import kept_for, my_panels, panels_of
+from moderation.proposals import waiting_for_two
 from moderation.translating import is_translator, translations_for
+from people.models import WayIn, YouthPanel, is_admin
+from scheduler.health import failed_jobs, stands_still
 
 WAGTAILS_WORKFLOW_LISTS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
@@ -63,6 +66,36 @@ class ToTranslate(Component):
         return {"panels": translations_for(request.user), "csrf_token": get_token(request)}
 
 
+class WaitingForTwo(Component):
+    """What a second person must agree to, for whoever may be that person."""
+
+    name = "waiting_for_two"
+    order = 25
+    template_name = "moderation/_waiting_for_two.html"
+    is_a_front_page = True
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        return {"waiting": waiting_for_two(parent_context["request"].user), "leads_to_list": True}
+
+
+class WaitingForTwoFirst(WaitingForTwo):
+    """Above everything that an admin looks after: below a long list nobody would see it."""
+
+    order = 5
+
+
+class WaysIn(Component):
+    """Somebody made a new way in to this person's account: they read it, whoever used it."""
+
+    name = "ways_in"
+    order = 2
+    template_name = "moderation/_ways_in.html"
+    is_a_front_page = True
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        return {"ways_in": WayIn.objects.to_tell(parent_context["request"].user)}
+
+
 class WhatILookAfter(Component):
     """The parts of the menu as a page, for whoever has neither a panel nor a desk. A closed door is in neither."""
 
@@ -74,6 +107,34 @@ class WhatILookAfter(Component):
     def get_context_data(self, parent_context: Any) -> Any:
         request = parent_context["request"]
         return {"parts": [(item.label, _leads_to(item, request)) for item in _in_order(admin_menu, request)]}
+
+
+class StandsStill(Component):
+    """Nothing closes by itself, or something of it failed: for whoever can see to it."""
+
+    name = "stands_still"
+    order = 1
+    template_name = "moderation/_stands_still.html"
+
+    def __init__(self, *, stands_still: bool, failed: list[str], is_a_front_page: bool) -> None:
+        self.told = {"stands_still": stands_still, "failed": failed}
+        self.is_a_front_page = is_a_front_page  # as what it stands above
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        return self.told
+
+
+def say_what_stands_still(request: HttpRequest, panels: list[Component]) -> None:
+    """Leads and admins hear that nothing happens by itself; admins also what of it failed the last time."""
+    still, failed = stands_still(), failed_jobs()
+    if not still and not failed:
+        return
+    admin = is_admin(request.user)
+    failed = failed if admin else []
+    concerned = admin or YouthPanel.objects.led_by(request.user).exists()
+    if failed or (still and concerned):
+        is_ours = any(getattr(panel, "is_a_front_page", False) for panel in panels)
+        panels.insert(0, StandsStill(stands_still=still, failed=failed, is_a_front_page=is_ours))
 
 
 def _leads_to(item: MenuItem, request: HttpRequest) -> list[MenuItem]:
@@ -93,6 +154,11 @@ def put_our_work_first(request: HttpRequest, panels: list[Component]) -> None:
         panels[:] = ours or [panel for panel in panels if not isinstance(panel, WAGTAILS_WORKFLOW_LISTS)]
     else:
         panels[:] = ours or [WhatILookAfter()]
+    if any(item.may_decide for item in waiting_for_two(request.user)):
+        panels.append(WaitingForTwo() if is_moderator(request.user) else WaitingForTwoFirst())
+    if WayIn.objects.to_tell(request.user).exists():
+        panels.insert(0, WaysIn())
+    say_what_stands_still(request, panels)
 
 
 def no_counts(request: HttpRequest, items: list[Component]) -> None:
@@ -115,6 +181,11 @@ class TranslationsMenuItem(MenuItem):
         return is_translator(request.user)
 
 
+class ProposalsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_admin(request.user) or is_moderator(request.user)
+
+
 def for_my_panel_menu_item() -> MenuItem:
     return ForMyPanelMenuItem(_("For my panel"), reverse("moderation:for_my_panel"), icon_name="group", order=1)
 
@@ -125,3 +196,7 @@ def desk_menu_item() -> MenuItem:
 
 def translations_menu_item() -> MenuItem:
     return TranslationsMenuItem(_("Translations"), reverse("moderation:translations"), icon_name="globe", order=3)
+
+
+def proposals_menu_item() -> MenuItem:
+    return ProposalsMenuItem(_("Second person"), reverse("moderation:proposals"), icon_name="group", order=4)

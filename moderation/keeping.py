@@ -88,7 +88,7 @@ def _leave_out_what_was_refused(form: Any, before: Page) -> None:
         if hasattr(before, name):
             setattr(form.instance, name, getattr(before, name))
     for name, formset in form.formsets.items():
-        if formset.non_form_errors() or any(row.errors for row in formset.forms):
+        if not formset.is_valid():
             getattr(form.instance, name).set(list(getattr(before, name).all()))
 
 

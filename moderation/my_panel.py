@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState, get_default_page_content_type
 
-from agreement.models import Withdrawal
 from moderation.authorship import writers_of
 from moderation.ballots import Outcome
 from moderation.labels import LevelsInALanguage, levels_in_each_language
@@ -31,6 +30,7 @@ from moderation.models import (
     Takedown,
     VoteChoice,
 )
+from moderation.readiness import can_be_voted_on
 from moderation.saying import moment_in_words
 from people.models import Appointment, Role, User, YouthPanel
 
@@ -46,6 +46,11 @@ class ToVoteOn:
     title: str
     until: datetime
     has_voted: bool
+
+    @property
+    def has_a_new_time(self) -> bool:
+        """Whether it closes at another time than it said at first, and this voter has still to hear of it."""
+        return self.ballot.time_was_moved and not self.has_voted
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class MyPanel:
     youth_panel: YouthPanel
     is_member: bool
     to_vote_on: list[ToVoteOn]
+    being_counted: list[OpenVote]
     written: list[Written]
     on_their_way: list[Written]
     open_votes: list[OpenVote]
@@ -147,6 +153,7 @@ def _my_panel(panel: YouthPanel, user: User, *, is_member: bool) -> MyPanel:
         youth_panel=panel,
         is_member=is_member,
         to_vote_on=to_vote_on(panel, user),
+        being_counted=being_counted(panel),
         written=[_written(page, user) for page in pages_written_by(user, panel)] if is_member else [],
         on_their_way=[] if is_member else [_written(page, user) for page in _pages_on_their_way(panel)],
         open_votes=[] if is_member else open_votes(panel),
@@ -173,11 +180,19 @@ def to_vote_on(panel: YouthPanel, user: User) -> list[ToVoteOn]:
 
 def open_votes(panel: YouthPanel) -> list[OpenVote]:
     """The panel's open ballots, the soonest to close first, for a lead who holds a session."""
+    return [vote for vote in _unclosed_votes(panel) if vote.ballot.is_open]
+
+
+def being_counted(panel: YouthPanel) -> list[OpenVote]:
+    """The panel's ballots whose time is up and whose result is not there yet."""
+    return [vote for vote in _unclosed_votes(panel) if not vote.ballot.is_open]
+
+
+def _unclosed_votes(panel: YouthPanel) -> list[OpenVote]:
     ballots = Ballot.objects.unclosed().filter(youth_panel=panel).select_related("revision", "workflow_state")
     return [
         OpenVote(ballot=ballot, title=ballot.revision.object_str, until=ballot.closes_at)
         for ballot in ballots.order_by("closes_at")
-        if ballot.is_open
     ]
 
 
@@ -238,7 +253,7 @@ def where_is(page: Page, user: User) -> Whereabouts:
 
 def _with_the_panel(ballot: Ballot) -> Whereabouts:
     if not ballot.is_open:
-        return Whereabouts("with-the-panel", _("Voting has ended. The result will be here soon."))
+        return Whereabouts("with-the-panel", _("Voting has ended. The votes are being counted."))
     until = moment_in_words(ballot.closes_at)
     return Whereabouts("with-the-panel", _("With the panel. Voting is open until %(until)s.") % {"until": until})
 
@@ -254,7 +269,7 @@ def _sent_back(page: Page, step: TaskState, user: User) -> Whereabouts:
 
 
 def _off_the_road(page: Page) -> Whereabouts:
-    if not page.live and (takedown := standing_takedown(page)):
+    if not page.live and (takedown := Takedown.objects.keeping_out(page).first()):
         answer = Answer(reasons=[str(ReasonCode(takedown.reason_code).label)], words=[takedown.words])
         return Whereabouts("withdrawn", _("Withdrawn. Readers cannot see it just now."), answer)
     if page.live and page.has_unpublished_changes:
@@ -281,14 +296,6 @@ def answer_of_the_moderator(page: Page) -> Answer | None:
     """What the moderator who sent `page` back last said to the panel."""
     said = Decision.objects.filter(page_id=page.pk, kind=DecisionKind.SENT_BACK).first()
     return Answer(reasons=[str(ReasonCode(said.reason_code).label)], words=[said.words]) if said else None
-
-
-def standing_takedown(page: Page) -> Takedown | None:
-    """The takedown that keeps `page` from its readers."""
-    withdrawn = Withdrawal.objects.covering(
-        content_id=page.translation_key, locale=page.locale.language_code
-    ).standing()
-    return Takedown.objects.filter(withdrawal__in=withdrawn).first()
 
 
 # -- beginning something
@@ -320,11 +327,6 @@ def _kinds_to_begin(place: Page) -> list[NewPage]:
         for kind in place.creatable_subpage_models()
         if can_be_voted_on(kind)
     ]
-
-
-def can_be_voted_on(kind: type[Page]) -> bool:
-    """Whether a kind of page goes along the road: those that can say what is missing before they are sent in."""
-    return hasattr(kind, "problems_before_sending")
 
 
 def _language_of(place: Page) -> str:

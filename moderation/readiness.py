@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page, Workflow
 
 from languages import translations
 from moderation.authorship import writers_of
-from moderation.ballots import LEAST_AGREES, who_votes
-from people.models import Appointment, User, YouthPanel
+from moderation.ballots import too_few_are_left, who_votes
+from moderation.checkers import checks_needed, eligible_checkers
+from people.models import User, YouthPanel
+
+# By the names of their content types: the models of these steps ask here before they open.
+THE_ROAD = ["panelvotetask", "moderatorchecktask"]
+ROAD_NOT_WHOLE = gettext_lazy(
+    "Nothing can be sent in just now: a step is missing that every page takes. Your words are safe. "
+    "Tell your panel lead, so that somebody mends it."
+)
 
 
-def sentences_before_sending(page: Page, *, sender: User | None) -> list[str]:
+def can_be_voted_on(kind: type[Page]) -> bool:
+    """Whether a kind of page goes along the road: those that can say what is missing before they are sent in."""
+    return hasattr(kind, "problems_before_sending")
+
+
+def sentences_before_sending(page: Page, *, sender: User | None, withdrew: set[int]) -> list[str]:
     """Everything that stands in the way of sending `page` in, as kind sentences; empty when nothing does."""
     own_problems = [problem.sentence for problem in page.problems_before_sending()]
     return [
+        *sentences_about_the_road(page.get_workflow()),
         *own_problems,
         *translations.sentences_before_sending(page),
-        *sentences_about_people(page, sender=sender),
+        *sentences_about_people(page, sender=sender, withdrew=withdrew),
     ]
 
 
-def sentences_about_people(page: Page, *, sender: User | None, place: Page | None = None) -> list[str]:
-    """Is there a panel to vote, and an adult to check who neither wrote nor sends in the words?
+def sentences_about_the_road(workflow: Workflow | None) -> list[str]:
+    """Nothing sets out where a step is missing: it would stand still half-way, or end in an error."""
+    return [] if workflow is not None and _steps_of(workflow) == THE_ROAD else [str(ROAD_NOT_WHOLE)]
+
+
+def _steps_of(workflow: Workflow) -> list[str]:
+    steps = workflow.workflow_tasks.filter(task__active=True).order_by("sort_order")
+    return list(steps.values_list("task__content_type__model", flat=True))
+
+
+def sentences_about_people(
+    page: Page, *, sender: User | None, withdrew: set[int], place: Page | None = None
+) -> list[str]:
+    """Is there a panel to vote, and an adult to check who neither wrote nor sends in the words, nor is among those who `withdrew` them?
 
     A page that is not saved yet hangs nowhere and has no history: `place` is where it will hang, `sender` its writer.
     """
@@ -31,25 +58,15 @@ def sentences_about_people(page: Page, *, sender: User | None, place: Page | Non
     if panel is None:
         return [_("This page belongs to no youth panel, so nobody can vote on it. Move it to a panel's place first.")]
     members = set(panel.current_members().values_list("pk", flat=True))
-    if len(members) < LEAST_AGREES:
-        return [_("Your panel has too few members to vote. Ask your panel lead.")]
+    if too_few_are_left(len(members)):
+        return [_("Your panel has too few members to vote. A secret vote takes three. Ask your panel lead.")]
     writers = {sender.pk} if is_new and sender else writers_of(page)
     _voters, together = who_votes(members, writers)
-    if len(eligible_checkers(panel, writers=writers, sender=sender)) < checks_needed(together):
+    checkers = eligible_checkers(panel, writers=writers, sender=sender, withdrew=withdrew)
+    if len(checkers) < checks_needed(together):
         return [
             _(
                 "Nobody can check this page yet: a moderator who did not write or send it in is needed. Ask your panel lead."
             )
         ]
     return []
-
-
-def checks_needed(written_together: bool) -> int:
-    """How many adults check: two where hardly anybody on the panel did not write."""
-    return 2 if written_together else 1
-
-
-def eligible_checkers(panel: YouthPanel, *, writers: set[int], sender: User | None) -> set[int]:
-    """Ids of the moderators who neither wrote nor sent in the words. Four eyes, superusers included."""
-    moderators = set(Appointment.objects.moderators_for(panel).values_list("user_id", flat=True))
-    return moderators - writers - ({sender.pk} if sender else set())

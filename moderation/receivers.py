@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import Signal, receiver
 from wagtail.models import Page, Revision, TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import pre_page_move, task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from agreement.files import UnchangingFile
-from agreement.signals import about_to_be_sent
+from agreement.proposals import Proposed
+from agreement.signals import about_to_be_sent, change_proposed
 from languages import translations
-from moderation import actions
+from moderation import actions, proposals
+from moderation.models import Takedown
 from moderation.readiness import sentences_about_people
 
 WAGTAILS_LETTERS: list[tuple[Signal, type, str]] = [
@@ -34,7 +36,33 @@ def say_who_is_missing(
     sender: type, page: Page, parent_page: Page | None, sender_user: Any, **kwargs: Any
 ) -> list[str]:
     about_words = translations.sentences_before_sending(page) if page.pk else []
-    return about_words + sentences_about_people(page, sender=sender_user, place=parent_page)
+    withdrew = Takedown.objects.who_withdrew(page) if page.pk else set()
+    return about_words + sentences_about_people(page, sender=sender_user, withdrew=withdrew, place=parent_page)
+
+
+@receiver(pre_page_move)
+def keep_agreed_pages_in_their_place(
+    sender: type, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    if parent_page_before.pk != parent_page_after.pk:
+        actions.refuse_to_move_agreed(page=instance)
+
+
+@receiver(pre_save, sender=Revision)
+def schedule_nothing_round_the_ballot(sender: type, instance: Revision, **kwargs: Any) -> None:
+    if instance.approved_go_live_at is not None:
+        actions.refuse_to_schedule(revision=instance)
+
+
+@receiver(change_proposed)
+def keep_what_was_proposed(proposal: Proposed, user: Any, **kwargs: Any) -> None:
+    proposals.keep(proposal, proposer=user)
+
+
+@receiver(pre_save)
+def keep_what_is_shown_beside_a_file(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if issubclass(sender, UnchangingFile) and not raw:
+        actions.refuse_to_show_otherwise(file=instance)
 
 
 @receiver(pre_delete)

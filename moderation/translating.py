@@ -11,8 +11,9 @@ from wagtail.models import Locale, Page, get_page_models
 from agreement.visibility import PublicEye
 from languages.models import BEING_WRITTEN, TranslatedFrom
 from languages.translations import language_in_words, made_from, sentences_before_sending, side_by_side
-from moderation.my_panel import can_be_voted_on, pages_below, where_is
-from moderation.translations import may_say_checked, may_translate
+from moderation.my_panel import pages_below, where_is
+from moderation.readiness import can_be_voted_on
+from moderation.translations import may_say_checked, may_write_translation
 from people.models import Role, User, YouthPanel
 
 
@@ -64,6 +65,7 @@ class TranslationRoad:
     total: int
     is_on_its_way: bool
     in_the_way: list[str]
+    findings: list[str]
     may_send: bool
 
 
@@ -106,7 +108,8 @@ def road_of(page: Page, user: User) -> TranslationRoad | None:
         total=total,
         is_on_its_way=is_on_its_way,
         in_the_way=[] if is_on_its_way else sentences_before_sending(draft),
-        may_send=may_translate(user, page),
+        findings=[] if is_on_its_way else draft.findings_in_words(),
+        may_send=may_write_translation(user, page),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, WorkflowState
 
 from agreement.hashing import content_hash
@@ -10,8 +11,9 @@ from agreement.visibility import PublicEye
 from languages import actions
 from languages.translations import being_made_from, made_from, side_by_side, source_of
 from moderation.authorship import everybody_who_wrote
-from moderation.errors import NotReadyToTranslate, NotYourTranslation, OnItsWay
+from moderation.errors import NotReadyToSend, NotReadyToTranslate, NotYourTranslation, OnItsWay
 from moderation.models import ModeratorCheck, SpeakerCheck
+from moderation.readiness import sentences_about_the_road
 from people.models import Appointment, Role, User, YouthPanel
 
 
@@ -20,7 +22,7 @@ def start(*, source: Page, locale: Locale, translator: User) -> Page:
 
     Raises NotYourTranslation for whoever may not write there, NotReadyToTranslate for a source that readers do not have.
     """
-    _refuse_unless_translated_by(translator, source)
+    _refuse_unless_begun_by(translator, source, locale)
     if being_made_from(source) is not None or not PublicEye().sees(source):
         raise NotReadyToTranslate
     return actions.start(source, locale, user=translator)
@@ -31,7 +33,7 @@ def bring_up_to_date(*, page: Page, translator: User) -> None:
 
     Raises NotYourTranslation, and OnItsWay while the page is with the panel or with a moderator.
     """
-    _refuse_unless_translated_by(translator, page)
+    _refuse_unless_written_by(translator, page)
     _refuse_on_its_way(page)
     source, translation = source_of(page), side_by_side(page)
     if source is None or not PublicEye().sees(source):
@@ -48,8 +50,12 @@ def send_in(*, page: Page, sender: User) -> None:
 
     Raises NotYourTranslation, OnItsWay, and NotReadyToSend with a sentence for each thing in the way.
     """
-    _refuse_unless_translated_by(sender, page)
+    _refuse_unless_written_by(sender, page)
     _refuse_on_its_way(page)
+    if sentences := sentences_about_the_road(page.get_workflow()):
+        raise NotReadyToSend(sentences, page_id=page.pk)
+    if not page.permissions_for_user(sender).can_submit_for_moderation():
+        raise NotReadyToSend([_("Somebody has locked this page. Ask them to unlock it.")], page_id=page.pk)
     if (translation := side_by_side(page)) is not None:
         actions.save_draft(translation, user=sender)
     page = Page.objects.get(pk=page.pk).specific
@@ -108,8 +114,27 @@ def may_translate(user: User, page: Page) -> bool:
     return is_translator or panel.current_members().filter(pk=user.pk).exists()
 
 
-def _refuse_unless_translated_by(user: User, page: Page) -> None:
-    if not may_translate(user, page):
+def may_write_translation(user: User, page: Page) -> bool:
+    """Whether `user` writes exactly this page: in care of its panel, and with the right that Wagtail's own form asks for.
+
+    A translator is in care of every page of the panel, and writes those in other languages alone.
+    """
+    return may_translate(user, page) and page.permissions_for_user(user).can_edit()
+
+
+def _refuse_unless_written_by(user: User, page: Page) -> None:
+    if not may_write_translation(user, page):
+        raise NotYourTranslation
+
+
+def _refuse_unless_begun_by(user: User, source: Page, locale: Locale) -> None:
+    """The page in this language where there is one, else the place where it will hang."""
+    page = source.get_translation_or_none(locale)
+    if page is not None:
+        _refuse_unless_written_by(user, page)
+        return
+    place = source.get_parent().get_translation_or_none(locale)
+    if place is None or not may_translate(user, source) or not place.permissions_for_user(user).can_add_subpage():
         raise NotYourTranslation
 
 

@@ -47,6 +47,8 @@ class KeepWhatIsTyped:
 
 
 def _was_written(request: HttpRequest, response: HttpResponse) -> bool:
+    if not request.user.is_authenticated:
+        return False  # whoever is sent to log in gets no error, and wrote nothing
     return request.method in ("POST", "PUT", "DELETE") and response.status_code < HTTPStatus.BAD_REQUEST
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.views import desk, kept, labels, panel, translations
+from moderation.views import desk, kept, labels, panel, proposals, translations
 
 app_name = "moderation"
 
@@ -25,6 +25,11 @@ urlpatterns = [
     path("desk/levels/<int:proposal_id>/", labels.show_proposal, name="label_proposal"),
     path("desk/levels/<int:proposal_id>/agree/", labels.agree_to_labels, name="agree_to_labels"),
     path("desk/levels/<int:proposal_id>/decline/", labels.decline_labels, name="decline_labels"),
+    path("second-person/", proposals.show_proposals, name="proposals"),
+    path("second-person/<int:proposal_id>/", proposals.show_change, name="proposal"),
+    path("second-person/<int:proposal_id>/agree/", proposals.agree_to_change, name="agree_to_change"),
+    path("second-person/<int:proposal_id>/decline/", proposals.decline_change, name="decline_change"),
+    path("second-person/<int:proposal_id>/take-back/", proposals.take_change_back, name="take_change_back"),
     path("desk/pages/<int:page_id>/withdraw/", desk.withdraw, name="withdraw"),
     path("desk/takedowns/<int:takedown_id>/put-back/", desk.put_back, name="put_back"),
 ]

@@ -15,6 +15,7 @@ from articles.forms import ContentPageForm
 from articles.models import ContentPage, Problem
 from articles.wording import plain_text
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
+from literacy.visible_text import says_something
 from pathways.blocks import StepsBlock
 from pathways.panels import pathway_editor
 from pathways.routes import Graph, Option, Step, problems
@@ -94,4 +95,4 @@ def _option(value: Any) -> Option:
 
 
 def _has_words(text: RichText | None) -> bool:
-    return text is not None and bool(plain_text(text).strip())
+    return text is not None and says_something(plain_text(text))

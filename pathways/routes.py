@@ -12,10 +12,12 @@ circles, is answered like any other.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+
+from literacy.visible_text import says_something, words_seen
 
 MOST_OPTIONS = 5
 LEAST_OPTIONS = 2
@@ -108,6 +110,7 @@ def problems(graph: Graph) -> list[RouteProblem]:
     found += _loops(graph) or _too_long(graph)
     found += _dead_ends(graph)
     found += _late_urgent_help(graph)
+    found += _steps_alike(graph)
     order = {step.key: place for place, step in reversed(list(enumerate(graph.steps)))}
     return sorted(found, key=lambda problem: order[problem.step])
 
@@ -146,21 +149,33 @@ def longest_way(graph: Graph) -> list[str]:
 
     Raises ValueError where a way runs in circles: it has no longest way.
     """
+    way, _total = _heaviest_way(graph, {key: int(not step.is_outcome) for key, step in graph.by_key.items()})
+    return [key for key in way if not graph.by_key[key].is_outcome]
+
+
+def longest_reading(graph: Graph, minutes: Mapping[str, int]) -> int:
+    """How long the way from the start takes that takes longest, its outcome included. `minutes`: of each step, by its key.
+
+    Raises ValueError where a way runs in circles.
+    """
+    _way, total = _heaviest_way(graph, minutes)
+    return total
+
+
+def _heaviest_way(graph: Graph, weights: Mapping[str, int]) -> tuple[list[str], int]:
     if graph.start is None:
-        return []
+        return [], 0
     try:
         ends_first = list(TopologicalSorter(graph.nexts).static_order())
     except CycleError as circle:
         raise ValueError("This pathway runs in circles.") from circle
-    questions_left: dict[str, int] = {}
-    longest_next: dict[str, str | None] = {}
+    left: dict[str, int] = {}
+    heaviest_next: dict[str, str | None] = {}
     for key in ends_first:
-        following = max(graph.nexts[key], key=questions_left.__getitem__, default=None)
-        longest_next[key] = following
-        is_question = not graph.by_key[key].is_outcome
-        questions_left[key] = is_question + (questions_left[following] if following is not None else 0)
-    way = list(_follow(graph.start.key, longest_next))
-    return [key for key in way if not graph.by_key[key].is_outcome]
+        following = max(graph.nexts[key], key=left.__getitem__, default=None)
+        heaviest_next[key] = following
+        left[key] = weights.get(key, 0) + (left[following] if following is not None else 0)
+    return list(_follow(graph.start.key, heaviest_next)), left[graph.start.key]
 
 
 def _ways_on(step: Step) -> tuple[Option, ...]:
@@ -255,6 +270,7 @@ def _problems_of(step: Step, graph: Graph) -> Iterator[RouteProblem]:
         yield _about(
             step, _("“{step}” has no answer for somebody who is not sure. Add one, and tick “not sure” on it.")
         )
+    yield from _answers_alike(step)
     for option in step.options:
         if option.next not in graph.by_key:
             yield _about(
@@ -263,6 +279,43 @@ def _problems_of(step: Step, graph: Graph) -> Iterator[RouteProblem]:
                 answer=option.label,
                 next=option.next,
             )
+
+
+def _answers_alike(step: Step) -> Iterator[RouteProblem]:
+    """Answers that a reader cannot tell apart, or cannot read."""
+    if not all(says_something(option.label) for option in step.options):
+        yield _about(step, _("“{step}” has an answer without words. Write what somebody would say, or take it out."))
+    if sum(option.is_not_sure for option in step.options) > 1:
+        yield _about(step, _("“{step}” has more than one answer for “not sure”. Keep one of them."))
+    for answer in _said_twice(option.label for option in step.options):
+        yield _about(step, _("“{step}” has the answer “{answer}” twice. Give each its own words."), answer=answer)
+
+
+def _steps_alike(graph: Graph) -> list[RouteProblem]:
+    """Steps that a reader, and whoever writes the pathway, cannot tell apart."""
+    silent = [step for step in graph.by_key.values() if not says_something(step.title)]
+    kinds = [[step.title for step in graph.by_key.values() if step.is_outcome is kind] for kind in (False, True)]
+    twice = [title for titles in kinds for title in _said_twice(titles)]
+    first = {step.title.strip(): step for step in reversed(graph.by_key.values())}
+    return [
+        *(
+            _about(step, _("The step with the short name “{key}” has no title yet. Write one."), key=step.key)
+            for step in silent
+        ),
+        *(_about(first[title], _("Two steps are called “{step}”. Give each a title of its own.")) for title in twice),
+    ]
+
+
+def _said_twice(texts: Iterable[str]) -> list[str]:
+    """What is there more than once, whatever the capitals, blanks and signs: as it stands there last."""
+    seen: set[str] = set()
+    twice: dict[str, str] = {}
+    for text in texts:
+        if heard := " ".join(words_seen(text)):
+            if heard in seen:
+                twice[heard] = text.strip()
+            seen.add(heard)
+    return list(twice.values())
 
 
 def _duplicates(graph: Graph) -> list[RouteProblem]:

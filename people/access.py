@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 
+from agreement.four_eyes import following_from
 from people.models import Appointment, Membership, Role, User, YouthPanel
 
 STAFF_GROUP = "Everybody who works here"
@@ -51,5 +52,6 @@ def belongs_somewhere(user: User) -> bool:
 
 
 def _named(name: str) -> Group:
-    group, _created = Group.objects.get_or_create(name=name)
+    with following_from("the roles that there are"):
+        group, _created = Group.objects.get_or_create(name=name)
     return group

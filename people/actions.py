@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from agreement.four_eyes import following_from
 from people.access import groups_of
 from people.models import User
 
@@ -14,7 +15,8 @@ def settle_access(user: User) -> bool:
     given = {group.pk for group in groups_of(user)}
     if given == set(user.groups.values_list("pk", flat=True)):
         return False
-    user.groups.set(given)
+    with following_from("the terms that run today"):
+        user.groups.set(given)
     return True
 
 

@@ -1,16 +1,17 @@
 """A log-in that ended while somebody was writing: she logs in on the page that answers, and goes on with her words.
 
-The words travel in that page, sealed, and are stored nowhere: a vote's own words may not lie anywhere with a name beside
-them. Only what had passed the check against forged requests is sealed (Django's CsrfViewMiddleware comes before).
+The words travel in that page, encrypted (people/sealing.py), and are stored nowhere: a vote's own words may not lie anywhere
+with a name beside them. They are shown again to whoever sent them and to nobody else; where that is not known any more they
+are not kept. Only what had passed the check against forged requests is sealed (Django's CsrfViewMiddleware comes before).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib.auth import login
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,12 +19,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin.forms.auth import LoginForm
 
+from people.login_throttle import MustWait, as_slowed
 from people.middleware import admin_root, last_seen_here
+from people.sealing import open_sealed, seal
 
-SALT, SEALED_FOR = "going-on", 60 * 60
+PURPOSE, SEALED_FOR = "going-on", 60 * 60
 # These take whoever comes, logged in or not.
-OPEN_TO_ALL = ("wagtailadmin_login", "wagtailadmin_logout", "go_on")
+OPEN_TO_ALL = ("wagtailadmin_login", "wagtailadmin_logout", "go_on", "way_in")
 BY_ITSELF = "csrfmiddlewaretoken"
+NEVER_KEPT = "password"  # in a field's name
 
 
 class Sent(NamedTuple):
@@ -34,15 +38,15 @@ class Sent(NamedTuple):
     user_id: int | None
 
     def sealed(self) -> str:
-        return signing.dumps(self, salt=SALT, compress=True)
+        return seal(json.dumps(self, ensure_ascii=False), purpose=PURPOSE)
 
 
 def unseal(sealed: str) -> Sent | None:
     """What was sent; None for what is not ours or too old."""
-    try:
-        address, fields, user_id = signing.loads(sealed, salt=SALT, max_age=SEALED_FOR)
-    except signing.BadSignature:
+    said = open_sealed(sealed, purpose=PURPOSE, lasts=SEALED_FOR)
+    if said is None:
         return None
+    address, fields, user_id = json.loads(said)
     return Sent(address, [(name, value) for name, value in fields], user_id)
 
 
@@ -66,6 +70,8 @@ class GoingOnMiddleware:
         sent = Sent(request.get_full_path(), typed(request), last_seen_here(request))
         if not any(value for _name, value in sent.fields):
             return None
+        if sent.user_id is None:
+            return render(request, "people/whose_words.html", status=401)
         return ask_to_log_in(request, sent.sealed(), form=LoginForm(request))
 
 
@@ -76,12 +82,13 @@ def logged_out() -> JsonResponse:
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Every field of the form that was sent, but for its key."""
-    return [(name, value) for name, values in request.POST.lists() for value in values if name != BY_ITSELF]
+    """Every field of the form that was sent, but for its key, and for passwords: those are typed again."""
+    names = [name for name in request.POST if name != BY_ITSELF and NEVER_KEPT not in name]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters()
 def go_on(request: HttpRequest) -> HttpResponse:
     """Logs in and shows the form that had been sent, to be sent once more."""
     sealed = request.POST.get("sealed", "")
@@ -89,15 +96,20 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if sent is None:
         return redirect("wagtailadmin_home")
     form = LoginForm(request, data=request.POST)
-    if not form.is_valid():
-        return ask_to_log_in(request, sealed, form=form)
+    try:
+        if not form.is_valid():
+            return ask_to_log_in(request, sealed, form=form)
+    except MustWait as must_wait:
+        answer = ask_to_log_in(request, sealed, form=LoginForm(request), wait=must_wait.seconds)
+        return as_slowed(answer, must_wait)
     user = form.get_user()
     login(request, user)
     request.session.set_expiry(0)  # as Wagtail's own page does: it ends with the browser
-    if sent.user_id not in (None, user.pk):
+    if sent.user_id != user.pk:
         return render(request, "people/somebody_elses_words.html", status=403)
     return render(request, "people/go_on.html", {"sent": sent})
 
 
-def ask_to_log_in(request: HttpRequest, sealed: str, *, form: LoginForm) -> HttpResponse:
-    return render(request, "people/log_in_and_go_on.html", {"sealed": sealed, "form": form}, status=401)
+def ask_to_log_in(request: HttpRequest, sealed: str, *, form: LoginForm, wait: int = 0) -> HttpResponse:
+    said = {"sealed": sealed, "form": form, "wait": wait}
+    return render(request, "people/log_in_and_go_on.html", said, status=401)

@@ -12,19 +12,27 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from people.access import roles_of
-from people.doors import is_open, is_wagtails
+from people.doors import is_furnished, is_open, is_wagtails
+from people.login_throttle import MustWait, as_slowed, remember_browser
 from people.sight import known_page_ids
 
 LONGEST_SESSION = 12 * 60 * 60
 LONGEST_IDLE_AS_STAFF = 30 * 60
 
+# The heaviest picture, and the form around it.
+LARGEST_OF_A_STRANGER = 12 * 1024**2
+
 STARTED = "started_at"
 SEEN_COOKIE = "last_seen"
-# The editor says that it is open every few seconds: nobody need sit in front of it.
-NOBODY_MOVED = ("wagtailadmin_editing_sessions:ping", "wagtailadmin_block_preview")
+# The editor says that it is open every few seconds, and a film comes in by itself: nobody need sit in front of it.
+NOBODY_MOVED = (
+    *("wagtailadmin_editing_sessions:ping", "wagtailadmin_block_preview"),
+    *("articles:upload", "articles:film_state"),
+)
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 PAGE_BY_PK = ("wagtailadmin_pages:revisions_compare", "wagtailadmin_api:pages:detail")
@@ -49,7 +57,8 @@ class DoorMiddleware:
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
-        return render(request, "people/closed_door.html", status=403)
+        context = {"is_furnished": is_furnished(name) and request.user.is_superuser}
+        return render(request, "people/closed_door.html", context, status=403)
 
 
 def admin_root() -> str:
@@ -93,6 +102,50 @@ class SessionMiddleware:
             response.set_cookie(
                 SEEN_COOKIE, mark, httponly=True, samesite="Lax", secure=request.is_secure(), path=admin_root()
             )
+
+
+class LogInBeforeSending:
+    """What is large is read from somebody who is logged in to the admin, and from nobody else: the answer comes before it.
+
+    A form that is lighter goes on after logging in again (people/going_on.py).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_large(request):
+            return self.get_response(request)
+        if not request.path.startswith(admin_root()):
+            return HttpResponse(status=413)
+        if request.user.is_authenticated:
+            return self.get_response(request)
+        sentence = _("Log in first, then send it once more.")
+        # Without the request: its form would be read.
+        return render(None, "people/not_taken.html", {"sentence": sentence}, status=401)
+
+
+def _is_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not (length.isascii() and length.isdecimal() and len(length) < 12) or int(length) > LARGEST_OF_A_STRANGER
+
+
+class ThrottleMiddleware:
+    """Whoever has to wait before the next password hears for how long; whoever got in is known in this browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if name := getattr(request, "logged_in_as", None):
+            remember_browser(request, response, name)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, MustWait):
+            return None
+        return as_slowed(render(request, "people/slow_down.html", {"seconds": error.seconds}), error)
 
 
 def _is_over(request: HttpRequest) -> bool:

@@ -8,13 +8,33 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, Group
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
+from agreement.four_eyes import by_the_person_themselves
+from people.folded_names import LONGEST_FOLDED, FoldedField, OnePersonsNames
+from people.ways_in import WayIn
 from taxonomy.models import Area
+
+__all__ = [
+    "LONGEST_MEMBERSHIP_DAYS",
+    "AgeBand",
+    "Appointment",
+    "AppointmentQuerySet",
+    "Council",
+    "Meeting",
+    "Membership",
+    "Role",
+    "TermQuerySet",
+    "User",
+    "WayIn",
+    "YouthPanel",
+    "YouthPanelQuerySet",
+    "is_admin",
+]
 
 LONGEST_MEMBERSHIP_DAYS = 366
 
@@ -26,7 +46,7 @@ class AgeBand(models.TextChoices):
     ADULT = "18_plus", _("18 or over")
 
 
-class User(AbstractUser):
+class User(OnePersonsNames, AbstractUser):
     """Somebody who logs in. A display name and an age band: nothing else of a person stands here."""
 
     first_name = None  # type: ignore[assignment]
@@ -36,11 +56,21 @@ class User(AbstractUser):
         _("display name"), max_length=40, help_text=_("What other people here see. Never your real full name.")
     )
     age_band = models.CharField(_("age band"), max_length=10, choices=AgeBand, blank=True)
+    # One person's each, for eyes too: who agrees to an appointment reads a name.
+    display_name_folded = FoldedField(
+        of="display_name", max_length=LONGEST_FOLDED, unique=True, editable=False, blank=True
+    )
+    username_folded = FoldedField(of="username", max_length=LONGEST_FOLDED, unique=True, editable=False, blank=True)
 
     REQUIRED_FIELDS = ["display_name"]
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def unmistakable(self) -> str:
+        """Both names, for whoever decides about this person."""
+        return f"{self.display_name} ({self.username})"
 
     def get_full_name(self) -> str:
         # Wagtail shows it to every editor.
@@ -48,6 +78,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        # Who types the right one may have it hashed anew, as Django does when hashing has become slower.
+        with by_the_person_themselves("people.User", self.pk, fields={"password"}):
+            return super().check_password(raw_password)
 
 
 class Council(models.Model):
@@ -74,6 +109,13 @@ class YouthPanelQuerySet(models.QuerySet["YouthPanel"]):
         found = {panel.root_page.translation_key: panel for panel in self.filter(root_page__translation_key__in=keys)}
         return next((found[key] for key in reversed(keys) if key in found), None)
 
+    def one_at_a_time(self, youth_panel: YouthPanel) -> YouthPanel:
+        """Until the transaction ends, whoever asks this for the same panel waits.
+
+        `no_key`: who only notes something that points to the panel need not.
+        """
+        return self.select_for_update(no_key=True).get(pk=youth_panel.pk)
+
     def of_member(self, user: User) -> YouthPanelQuerySet:
         return self.filter(pk__in=Membership.objects.current().filter(user=user).values("youth_panel"))
 
@@ -86,8 +128,7 @@ class YouthPanelQuerySet(models.QuerySet["YouthPanel"]):
 
     def whose_meetings_are_kept_by(self, user: User) -> YouthPanelQuerySet:
         """An admin keeps everybody's, a lead those of the panels they lead."""
-        is_admin = user.is_superuser or Appointment.objects.current().filter(user=user, role=Role.ADMIN).exists()
-        return self.all() if is_admin else self.led_by(user)
+        return self.all() if is_admin(user) else self.led_by(user)
 
     def in_care_of(self, user: User, role: str) -> YouthPanelQuerySet:
         """The panels that `user` is appointed for in `role`: of their council, or the national ones."""
@@ -177,6 +218,24 @@ class TermQuerySet(models.QuerySet):
     def current(self) -> TermQuerySet:
         return self.current_on(timezone.localdate())
 
+    def during(self, first: date, last: date | None) -> TermQuerySet:
+        """Those that share a day with `first` to `last`, which is None where no end is known."""
+        begun = self if last is None else self.filter(starts_on__lte=last)
+        return begun.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+
+    def at_once_with(self, term: Membership | Appointment) -> TermQuerySet:
+        """This person's terms that share a day with `term`."""
+        return self.filter(user=term.user_id).during(_day(term, "starts_on"), _day(term, "ends_on"))
+
+
+def _day(term: Membership | Appointment, name: str) -> Any:
+    return term._meta.get_field(name).to_python(getattr(term, name))
+
+
+MEMBER_AND_MODERATOR = _(
+    "Nobody is member of a youth panel and moderator of its council at once: they would check what they voted on."
+)
+
 
 class Membership(models.Model):
     """A young person belongs to a youth panel, for twelve months at most."""
@@ -203,6 +262,27 @@ class Membership(models.Model):
     def clean(self) -> None:
         if self.ends_on and self.starts_on and (self.ends_on - self.starts_on).days > LONGEST_MEMBERSHIP_DAYS:
             raise ValidationError({"ends_on": _("A membership lasts twelve months at most. It can be renewed.")})
+        self.refuse_a_moderator()
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError for a moderator of the same council, from scripts too."""
+        _one_term_at_a_time(self.user_id)
+        self.refuse_a_moderator()
+        super().save(*args, **kwargs)
+
+    def refuse_a_moderator(self) -> None:
+        if self.user_id and self.youth_panel_id and self.starts_on and self._moderates_its_council():
+            raise ValidationError(MEMBER_AND_MODERATOR)
+
+    def _moderates_its_council(self) -> bool:
+        posts = Appointment.objects.at_once_with(self).filter(role=Role.MODERATOR)
+        return posts.filter(council=self.youth_panel.council_id).exists()
+
+
+def _one_term_at_a_time(user_id: int) -> None:
+    """Two terms of one person are saved one after the other, so that each sees the other."""
+    User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
 
 
 class Role(models.TextChoices):
@@ -259,3 +339,22 @@ class Appointment(models.Model):
             raise ValidationError({"youth_panel": _("Which youth panel do they lead?")})
         if self.role != Role.LEAD and self.youth_panel:
             raise ValidationError({"youth_panel": _("Only a panel lead is for one youth panel. Leave this empty.")})
+        self._refuse_a_member()
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError for a moderator who is a member of the same council's panel, from scripts too."""
+        _one_term_at_a_time(self.user_id)
+        self._refuse_a_member()
+        super().save(*args, **kwargs)
+
+    def _refuse_a_member(self) -> None:
+        if self.user_id and self.role == Role.MODERATOR and self.starts_on and self._is_member_too():
+            raise ValidationError(MEMBER_AND_MODERATOR)
+
+    def _is_member_too(self) -> bool:
+        return Membership.objects.at_once_with(self).filter(youth_panel__council=self.council_id).exists()
+
+
+def is_admin(user: User) -> bool:
+    return user.is_superuser or Appointment.objects.current().filter(user=user, role=Role.ADMIN).exists()

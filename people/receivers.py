@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail.users.models import UserProfile
 
 from people.actions import settle_access
 from people.middleware import STARTED
@@ -39,6 +40,12 @@ def settle_at_log_in(user: User, **kwargs: Any) -> None:
 def note_when_the_session_started(request: HttpRequest | None, **kwargs: Any) -> None:
     if request is not None:
         request.session[STARTED] = int(time.time())
+
+
+@receiver(user_logged_in)
+def have_a_row_of_settings(user: User, **kwargs: Any) -> None:
+    """Wagtail would make it when somebody only looks at their account (wagtail/admin/views/account.py)."""
+    UserProfile.get_for_user(user)
 
 
 @receiver(post_save, sender=User)

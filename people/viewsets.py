@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -12,8 +13,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import users as wagtail_users
 
+from agreement.viewsets import ProposingEditView, ProposingViewSet
 from people.forms import AppointmentForm, MeetingForm, MembershipForm, NewUserForm, UserForm, YouthPanelForm
 from people.models import Appointment, Council, Meeting, Membership, User, YouthPanel
 
@@ -37,12 +40,21 @@ class UserIndexView(wagtail_users.IndexView):
 
 
 class UserEditView(wagtail_users.EditView):
+    submit_button_label = _("Save or propose")
+    submit_button_active_label = _("Saving…")
+
     def get_queryset(self) -> QuerySet[User]:
         # Superusers are kept from the command line: whoever could set their password would be one.
         return User.objects.filter(is_superuser=False)
 
     def get_object(self, queryset: QuerySet[User] | None = None) -> User:
         return super().get_object(self.get_queryset() if queryset is None else queryset)
+
+    def form_valid(self, form: UserForm) -> HttpResponse:
+        """One person closes an account; what it takes to log in with it, what it is called, and opening it again takes two."""
+        if form.takes_two():
+            return ProposingEditView.form_valid(self, form)  # type: ignore[arg-type]
+        return super().form_valid(form)
 
 
 class UserViewSet(wagtail_users.UserViewSet):
@@ -59,11 +71,18 @@ class UserViewSet(wagtail_users.UserViewSet):
         return UserForm if for_update else NewUserForm
 
 
-class KeptViewSet(ModelViewSet):
-    """A list that admins keep, without the pages that nobody needs."""
+class KeptViewSet(ProposingViewSet):
+    """A list that admins keep by two, without the pages that nobody needs."""
 
-    copy_view_enabled = False
+    inspect_view_enabled = False
     add_to_reference_index = False
+
+
+class MadeByCommand(ModelPermissionPolicy):
+    """Nobody adds one in the admin, superusers included: it would have no page, no groups and no collection."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and super().user_has_permission(user, action)
 
 
 class OwnMeetings:
@@ -100,7 +119,11 @@ class MeetingUsageView(OwnMeetings, usage.UsageView):
     pass
 
 
-class MeetingViewSet(KeptViewSet):
+class MeetingViewSet(ModelViewSet):
+    """When a panel meets says nobody but its lead: one person is enough."""
+
+    copy_view_enabled = False
+    add_to_reference_index = False
     model = Meeting
     icon = "date"
     list_display = ["youth_panel", "on"]
@@ -126,6 +149,8 @@ class CouncilViewSet(KeptViewSet):
 
 
 class YouthPanelViewSet(KeptViewSet):
+    """Youth panels come with their council, or with `manage.py add_national_panel`."""
+
     model = YouthPanel
     icon = "group"
     list_display = ["name", "council", "ballot_days"]

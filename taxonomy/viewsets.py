@@ -16,8 +16,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 
+from agreement.viewsets import ProposingDeleteView, ProposingViewSet
 from taxonomy.models import (
     LONGEST_LINE,
     LONGEST_PHRASE,
@@ -71,6 +71,7 @@ class TopicForm(LabelledForm):
     class Meta:
         model = Topic
         fields = ["name", "slug", "parent", "age_from", "is_sensitive"]
+        labels = {"slug": _("Short name for addresses"), "parent": _("Belongs under")}
 
 
 class SituationForm(LabelledForm):
@@ -82,6 +83,7 @@ class SituationForm(LabelledForm):
     class Meta:
         model = Situation
         fields = ["name", "slug", "sort_order"]
+        labels = {"slug": _("Short name for addresses"), "sort_order": _("Place in the list (1 is first)")}
 
 
 class AreaForm(WagtailAdminModelForm):
@@ -114,12 +116,14 @@ class KindDeleteView(generic.DeleteView):
         return redirect(self.index_url_name)
 
 
-class ListViewSet(ModelViewSet):
-    """One of the curated lists."""
+class KindProposingDeleteView(KindDeleteView, ProposingDeleteView):
+    """The same, by a second person's leave."""
 
-    copy_view_enabled = False
-    inspect_view_enabled = False
-    delete_view_class = KindDeleteView
+
+class ListViewSet(ProposingViewSet):
+    """One of the curated lists that readers see or are found by: a second person agrees to every change."""
+
+    delete_view_class = KindProposingDeleteView
     form_class: type[WagtailAdminModelForm]
 
     def get_form_class(self, for_update: bool = False) -> type[WagtailAdminModelForm]:
@@ -230,10 +234,14 @@ class AddPlainWord(generic.CreateView):
 
 
 class PlainWordViewSet(WordListViewSet):
+    """For whoever writes: readers never see it, so what somebody alone writes stands at once."""
+
     model = PlainWord
     icon = "openquote"
     form_class = PlainWordForm
     add_view_class = AddPlainWord
+    edit_view_class = generic.EditView
+    delete_view_class = KindDeleteView
     list_display = ["word", "instead_in_short", "language"]
     list_filter = ["language"]
     search_fields = ["word", "instead"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
+from agreement.four_eyes import every_door_shut, setting_up
 from cms.furnishing import furnish
 from delivery import lexicons
 from people.models import YouthPanel
@@ -63,6 +65,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
                 KEPT["migrated"].put_back()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_a_password_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("people.login_throttle.COUNTED_AS", secrets.token_hex(8))
+
+
 @pytest.fixture
 def _django_db_helper(_ground: None, _django_db_helper: None) -> None:
     """pytest-django begins the transaction of a test in this fixture, for `db` and for the mark alike."""
@@ -74,6 +81,20 @@ def _ground(request: pytest.FixtureRequest, django_db_setup: None, django_db_blo
         GROUND.bring_to(floors_of(request.node))
         if is_transactional(request.node) and "migrated" not in KEPT:
             KEPT["migrated"] = Kept()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_set_up_what_takes_two() -> Iterator[None]:
+    """Tests lay out their world themselves. Each request shuts this door, as it does in production."""
+    with setting_up("the tests"):
+        yield
+
+
+@pytest.fixture
+def four_eyes() -> Iterator[None]:
+    """Whatever takes a second person takes one in this test too: what it starts from, it sets up by `setting_up`."""
+    with every_door_shut():
+        yield
 
 
 @pytest.fixture

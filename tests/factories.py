@@ -114,10 +114,11 @@ def send_in(page: ArticlePage, *, by: User) -> Ballot:
 
 
 def vote(ballot: Ballot, voters: list[User], choices: str) -> None:
-    """Each voter's choice in turn: A agrees, C asks for changes, - abstains."""
+    """Each voter's choice in turn: A agrees, C asks for changes, - abstains. Where all have voted, the sweep comes by."""
     names = {"A": "agree", "C": "ask_for_changes", "-": "abstain"}
     for voter, choice in zip(voters, choices, strict=False):
         ballot.cast(voter, names[choice])
+    ballot.sweep(when_decided=False)
 
 
 def check_of(ballot: Ballot) -> ModeratorCheck:

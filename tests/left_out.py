@@ -1,6 +1,6 @@
 """Says plainly what a run of the suite left out, and where nothing may be left out, fails instead.
 
-A test marked `postgres`, `redis` or `browser` runs where that is there and is left out where it is not.
+A test marked `postgres`, `redis`, `browser`, `node` or `nginx` runs where that is there and is left out where it is not.
 NOTHING_LEFT_OUT=1 makes a failure of each of them that did not run: so CI never passes by skipping.
 """
 
@@ -15,10 +15,14 @@ from django.conf import settings
 from django.core.cache import caches
 
 CHROMIUM = "/usr/bin/chromium"
+# Not everybody has it on the path who has it.
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/local/bin")
 NEEDS = {
     "postgres": "PostgreSQL: set DATABASE_URL=postgres://…",
     "redis": "Redis: set REDIS_URL=redis://…",
     "browser": "Chromium: install the chromium package",
+    "node": "Node.js: install the nodejs and npm packages",
+    "nginx": "nginx: install the nginx-light package (brew install nginx)",
 }
 
 
@@ -28,6 +32,10 @@ def is_there(need: str) -> bool:
         return settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     if need == "redis":
         return redis_answers()
+    if need == "node":
+        return shutil.which("npm") is not None
+    if need == "nginx":
+        return NGINX is not None
     return os.path.exists(CHROMIUM) or shutil.which("chromium") is not None
 
 

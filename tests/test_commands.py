@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
+import random
 import re
+import string
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cms.safety import refuse_unsafe_start
+from cms.deploy_checks import somebody_can_be_told_of_a_hole
+from cms.safety import is_weak, refuse_unsafe_start
 
 HOUSE = Path(__file__).parent.parent
 RUNNING_IT = (HOUSE / "docs" / "running-it.md").read_text(encoding="utf-8")
@@ -23,6 +31,7 @@ SAFE = {
     "secret_key": "a8#kq0vZ!mw3xT7r$Lp5_yN2cB9dHfJs6gUeRiOtWnXbVzQ1",
     "allowed_hosts": ["advice.example.org"],
     "public_url": "https://advice.example.org",
+    "trusted_proxies": ["127.0.0.1"],
 }
 SAFE["secret_key"] = f"{SAFE['secret_key']}4Kd"
 
@@ -87,7 +96,7 @@ def test_every_library_is_there_for_a_reason_that_is_written_down() -> None:
     assert named == libraries_in("requirements.txt") | libraries_in("requirements-dev.txt")
 
 
-@pytest.mark.parametrize("command", ["run", "test", "setup", "check", "guards", "clean"])
+@pytest.mark.parametrize("command", ["run", "test", "setup", "check", "guards", "mutants", "clean"])
 def test_make_alone_says_what_can_be_done(command: str) -> None:
     assert re.search(rf"^  make {command} +\S", make(), re.MULTILINE)
 
@@ -112,11 +121,73 @@ def test_a_production_server_that_is_safe_starts() -> None:
         ({"allowed_hosts": ["advice.example.org", "*"]}, "ALLOWED_HOSTS"),
         ({"allowed_hosts": ["*.example.org"]}, "ALLOWED_HOSTS"),
         ({"public_url": "http://advice.example.org"}, "PUBLIC_URL"),
+        ({"secret_key": "changeme" * 8}, "SECRET_KEY"),
+        ({"secret_key": "Hello123Hello124Hello125Hello126Hello127Hello128Hello129"}, "SECRET_KEY"),
+        ({"secret_key": "please-change-me-q7Pw4rTz9yU2iO5pA8sD1fG6hJ3kL0zX7cV4bN9m"}, "SECRET_KEY"),
+        ({"secret_key": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabcdeghij"}, "SECRET_KEY"),
+        ({"trusted_proxies": []}, "TRUSTED_PROXIES"),
+        ({"trusted_proxies": ["1"]}, "TRUSTED_PROXIES"),
+        ({"trusted_proxies": ["none", "127.0.0.1"]}, "TRUSTED_PROXIES"),
+        ({"trusted_proxies": ["0.0.0.0/0"]}, "TRUSTED_PROXIES"),
+        ({"trusted_proxies": ["127.0.0.1", "::/0"]}, "TRUSTED_PROXIES"),
     ],
 )
 def test_an_unsafe_production_server_does_not_start(unsafe: dict, named: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=named):
         refuse_unsafe_start(**(SAFE | unsafe))
+
+
+@given(
+    st.sampled_from([string.ascii_lowercase, string.hexdigits[:16], string.ascii_letters + string.digits]), st.data()
+)
+def test_a_key_drawn_at_random_is_strong_enough(letters: str, data: st.DataObject) -> None:
+    drawn = random.Random(data.draw(st.integers(0, 2**64)))
+
+    assert not is_weak("".join(drawn.choices(letters, k=60)))
+
+
+@given(st.text(string.printable, min_size=1, max_size=12), st.integers(1, 12))
+def test_a_key_that_says_the_same_again_and_again_is_weak(word: str, more: int) -> None:
+    assert is_weak((word * 100)[: 50 + more])
+
+
+@pytest.mark.parametrize(
+    ("half", "said"),
+    [
+        ({"TRUSTED_PROXIES": "none"}, "cms.E002"),
+        ({"TRUSTED_PROXIES": "none", "SECURE_SSL_REDIRECT": "false"}, "cms.W002"),
+    ],
+)
+def test_half_a_configuration_of_proxies_is_complained_about(half: dict[str, str], said: str, tmp_path: Path) -> None:
+    outcome = run_in_production(
+        *("check", "--deploy", "--fail-level", "WARNING"),
+        SECRET_KEY=SAFE["secret_key"],
+        ALLOWED_HOSTS="advice.example.org",
+        PUBLIC_URL="https://advice.example.org",
+        VAR_DIR=str(tmp_path),
+        **half,
+    )
+
+    assert outcome.returncode != 0
+    assert said in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("contact", "until", "complaints"),
+    [
+        ("", "", ["cms.W003"]),
+        ("mailto:security@example.org", "", ["cms.W003"]),
+        ("mailto:security@example.org", "2026-11-01", ["cms.W003"]),
+        ("mailto:security@example.org", "2026-11-03", []),
+    ],
+)
+@time_machine.travel("2026-11-02T12:00:00Z", tick=False)
+def test_a_site_that_names_nobody_to_tell_of_a_hole_is_complained_about(
+    settings: Any, contact: str, until: str, complaints: list[str]
+) -> None:
+    settings.SECURITY_CONTACT, settings.SECURITY_CONTACT_UNTIL = contact, until
+
+    assert [complaint.id for complaint in somebody_can_be_told_of_a_hole(None)] == complaints
 
 
 def run_in_production(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -134,7 +205,7 @@ def test_production_settings_without_anything_set_name_each_thing_that_is_missin
     outcome = run_in_production("check")
 
     assert outcome.returncode != 0
-    for setting in ("SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL"):
+    for setting in ("SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "TRUSTED_PROXIES"):
         assert setting in outcome.stderr
 
 
@@ -144,6 +215,9 @@ def test_djangos_own_check_of_a_deployment_finds_nothing_in_production_settings(
         SECRET_KEY=SAFE["secret_key"],
         ALLOWED_HOSTS="advice.example.org",
         PUBLIC_URL="https://advice.example.org",
+        TRUSTED_PROXIES="127.0.0.1",
+        SECURITY_CONTACT="mailto:security@example.org",
+        SECURITY_CONTACT_UNTIL=str(date.today() + timedelta(days=30)),
         VAR_DIR=str(tmp_path),
     )
 

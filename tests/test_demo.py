@@ -22,12 +22,17 @@ from articles.captions import read_captions
 from articles.models import VideoPage
 from cms.demo.loading import DemoContent, Fate, load
 from cms.demo.making import Made, make_demo
+from delivery.models import ContentItem, ItemState
 from delivery.projection import in_plain_text
 from literacy.levels import LiteracyLevel
 from literacy.measures import measure
 from moderation.models import Ballot, BallotKey, ModeratorCheck, Vote
 from people.models import User, YouthPanel
 from taxonomy.models import Topic
+from tests.contract.strict import misfits
+from tests.contract.typescript import compiled
+
+OPENAPI = Path(settings.ROOT) / "docs" / "openapi.json"
 
 # The mark is what makes pytest-django set a test database up at all.
 pytestmark = pytest.mark.django_db
@@ -71,6 +76,19 @@ def live_pages() -> list[Page]:
     return [page for page in Page.objects.live().specific() if hasattr(page, "problems_before_sending")]
 
 
+@pytest.mark.node
+def test_every_demo_item_is_a_value_of_types_that_are_made_from_the_contract(made: Made, tmp_path: Path) -> None:
+    asked = {f"{item.content_id} {item.locale}": item for item in ContentItem.objects.filter(state=ItemState.LIVE)}
+    said = {
+        name: ("Item", Client().get(f"/api/v1/content/{item.content_id}/", {"locale": item.locale}).json())
+        for name, item in asked.items()
+    }
+
+    assert len(said) >= 30
+    assert compiled(OPENAPI, said, tmp_path) == ""
+    assert {name: misfits(item, "Item") for name, (_, item) in said.items() if misfits(item, "Item")} == {}
+
+
 def test_every_demo_page_gets_as_far_as_its_file_says(made: Made, content: DemoContent) -> None:
     arrived = {demo.slug: where_it_is(page_of(demo.slug)) for demo in content.pages}
 
@@ -109,8 +127,9 @@ def test_every_demo_page_has_a_writer_from_its_own_panel(made: Made, content: De
 
 def test_the_welsh_pages_took_the_same_road_and_left_the_english_ones_alone(made: Made, content: DemoContent) -> None:
     for translation in content.translations:
-        welsh, english = page_of(translation.slug, "cy"), page_of(translation.slug)
+        welsh, english = page_of(translation.address, "cy"), page_of(translation.slug)
         assert welsh.live
+        assert translation.address != translation.slug
         assert welsh.title == translation.said["title"]
         assert welsh.translation_key == english.translation_key
         assert [level.value for level in welsh.written_levels()] == sorted(translation.said["versions"])
@@ -162,10 +181,12 @@ QUESTIONS = tomllib.loads((Path(__file__).parent / "delivery" / "questions.toml"
 
 
 def is_answered(question: dict[str, Any], client: Client) -> bool:
-    """Whether one of the pages that answer it is among the first three."""
+    """Whether one of the pages that answer it, named by their English address, is among the first three."""
     asked = {"search": question["asked"], "locale": question.get("locale", "en"), "limit": 3}
     first_three = client.get("/api/v1/content/", asked).json()["items"]
-    return bool({item["path"].strip("/").split("/")[-1] for item in first_three} & set(question["needs"]))
+    keys = [item["content_id"] for item in first_three]
+    in_english = Page.objects.filter(translation_key__in=keys, locale__language_code="en")
+    return in_english.filter(slug__in=question["needs"]).exists()
 
 
 def test_what_young_people_ask_is_answered_within_the_first_three(made: Made, client: Client) -> None:
@@ -259,10 +280,13 @@ def test_no_english_version_reads_harder_than_the_level_it_is_for(items: list[di
             assert level is None or level <= LiteracyLevel(version["level"]), (item["title"], version["level"], level)
 
 
-def test_every_picture_that_readers_get_has_three_widths_and_says_what_it_shows(items: list[dict[str, Any]]) -> None:
+def test_every_picture_that_readers_get_has_three_widths_and_to_share_and_says_what_it_shows(
+    items: list[dict[str, Any]],
+) -> None:
     for item in items:
         assert item["image"]["alt"].strip(), item["title"]
-        assert [one["width"] for one in item["image"]["renditions"]] == [320, 640, 960], item["title"]
+        sizes = [(one["width"], one["format"]) for one in item["image"]["renditions"]]
+        assert sizes == [(320, "webp"), (640, "webp"), (960, "webp"), (1200, "jpeg")], item["title"]
 
 
 def test_every_film_plays_for_the_public_with_captions_that_say_what_its_transcript_says(

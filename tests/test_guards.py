@@ -9,6 +9,8 @@ import pytest
 
 from tests.guards import HOUSE, CannotTakeAway, Guard, copy_of, patrol, read_guards, run_test, without
 
+pytestmark = pytest.mark.no_database
+
 DOOR = """
 def may_enter(age):
     if age < 8:
@@ -88,6 +90,16 @@ def test_guards_asked_side_by_side_say_what_they_say_alone(house: Path, capsys: 
         "ok  3",
     ]
     assert "4 guards, 2 of them noticed when they are gone." in said
+
+
+def test_a_guard_that_is_seen_at_once_is_not_asked_again_and_every_other_is(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    guards = [guard("test_that_looks_elsewhere", name="seen"), guard("test_that_looks_elsewhere", name="unseen")]
+    monkeypatch.setattr("tests.guards.noticed_at_once", lambda asked, house: {"seen"})
+
+    assert patrol(house, guards) == 1
+    assert "ok  seen\nNO  unseen" in capsys.readouterr().out
 
 
 def test_what_was_compiled_before_never_stands_in_for_what_was_taken_away(house: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import gettext
 import re
 from pathlib import Path
 
+import django
 import pytest
 import wagtail
 import wagtailmedia
@@ -18,7 +19,7 @@ from tests.factories import member_of
 from tests.moderation.doors import browser_of
 
 OURS = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES"
-THEIRS = [Path(package.__file__).parent for package in (wagtail, wagtailmedia)]
+THEIRS = [Path(package.__file__).parent for package in (wagtail, wagtailmedia, django)]
 LINE = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\])? ?(".*")$')
 
 

@@ -17,11 +17,18 @@ from wagtail.models import Page
 from agreement.labels import Labels, labels_at
 from agreement.visibility import PublicEye
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
+from articles.checklist import label_of_field
+from articles.checks.descriptions import describes
+from articles.checks.telling_titles import telling_words
+from articles.findings import Finding, findings_in
+from articles.models.addresses import HasAnAddress
 from articles.models.versions import KeepsUp
 from articles.problems import Problem, has_a_title, problems_in_wording, prompts_left_in
 from articles.ways_to_see import WayToSee, ways_to_see
+from articles.wording import has_words
 from languages.segments import SameInEveryLanguage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
+from literacy.visible_text import says_something
 from taxonomy.models import OLDEST, YOUNGEST, ClassifiedPage, Topic
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ def in_a_year() -> date:
     return today() + REVIEWED_FOR
 
 
-class ContentPage(ClassifiedPage, Page):
+class ContentPage(HasAnAddress, ClassifiedPage, Page):
     """Anything a youth panel writes, votes on and shows to readers."""
 
     neutral_title = models.CharField(
@@ -72,12 +79,12 @@ class ContentPage(ClassifiedPage, Page):
         SourcesBlock(), blank=True, verbose_name=_("sources"), help_text=_("Where did you find the facts?")
     )
     related = StreamField(RelatedPagesBlock(), blank=True, verbose_name=_("read next"))
-    # The end of an address is the same in every language: people pass it on.
+    # No text to be translated: a translation begins with the source's address, and may be given one of its own.
     override_translatable_fields = [SameInEveryLanguage("slug")]
 
-    reviewed_on = models.DateField(
-        _("facts checked on"), default=today, help_text=_("When did somebody last check that all of this is true?")
-    )
+    # Once the writer's own date, put there by a default. Nobody fills it in any more: the day of the moderator's
+    # signature stands with the agreement. It stays where it was agreed, because what was agreed is hashed with it.
+    reviewed_on = models.DateField(_("facts checked on"), null=True, blank=True, editable=False)
     review_by = models.DateField(_("check again by"), default=in_a_year, help_text=_("Within a year."))
 
     # A page that is not saved yet hangs nowhere: its form says where it will.
@@ -180,6 +187,14 @@ class ContentPage(ClassifiedPage, Page):
             *problems_in_wording(self),
         ]
 
+    def findings(self) -> list[Finding]:
+        """Contact details in what this page says: each is held until somebody says that it is meant."""
+        return findings_in(self)
+
+    def findings_in_words(self) -> list[str]:
+        """The same in sentences, each with what its field is called: for moderators and translators."""
+        return [f"{label_of_field(self, finding.field)}: {finding.what}" for finding in self.findings()]
+
     def needed_before_sending(self) -> list[tuple[str, str | StrPromise]]:
         """What the checklist shows from the start, in the order of the form: each field, and what to call it."""
         return [
@@ -201,15 +216,17 @@ class ContentPage(ClassifiedPage, Page):
     def _problems_in_titles(self) -> Iterator[Problem]:
         if not has_a_title(self):
             yield Problem("title", _("Give it a title. A question works best: What can I do if…?"))
-        if not self.neutral_title:
+        if not says_something(self.neutral_title):
             yield Problem("neutral_title", _("Give it a title that is safe to be seen over a shoulder."))
-        elif self.is_sensitive and self.neutral_title.casefold() == self.title.casefold():
+        elif self.is_sensitive and (told := telling_words(self.title, self.neutral_title)):
             yield Problem(
-                "neutral_title", _("This gives away what the page is about. Like this nobody would know: Getting help.")
+                "neutral_title",
+                _("“%(word)s” gives away what the page is about. Like this nobody would know: Getting help.")
+                % {"word": told[0]},
             )
-        if not self.summary:
+        if not says_something(self.summary):
             yield Problem("summary", _("Say in one sentence what somebody will know after reading."))
-        if self.image and not self.image_alt.strip():
+        if self.image and not describes(self.image_alt):
             yield Problem("image_alt", _("Say what the picture shows, for people who can't see it."))
 
     def _problems_in_classification(self) -> Iterator[Problem]:
@@ -238,10 +255,8 @@ class ContentPage(ClassifiedPage, Page):
                 )
 
     def _problems_in_dates(self) -> Iterator[Problem]:
-        if not self.reviewed_on <= today():
-            yield Problem("reviewed_on", _("This day has not come yet. When were the facts checked?"))
-        if not today() < self.review_by <= self.reviewed_on + REVIEWED_FOR:
-            yield Problem("review_by", _("Choose a day within a year of when the facts were checked."))
+        if not today() < self.review_by <= in_a_year():
+            yield Problem("review_by", _("Choose a day within a year of today: that is when the facts are checked."))
 
 
 def field_of_words(level: LiteracyLevel) -> str:
@@ -295,14 +310,14 @@ class ReadingVersions(KeepsUp, models.Model):
 
     def written_levels(self) -> list[LiteracyLevel]:
         """The levels this page is written at, easiest first."""
-        return [level for level in LiteracyLevel if len(self.body(level))]
+        return [level for level in LiteracyLevel if has_words(self.body(level))]
 
     def problems_in_versions(self, *required: LiteracyLevel) -> list[Problem]:
         """The versions that must be written and are not, and pictures in any of them that nobody described."""
         problems = [
             Problem(f"body_{level.value}", _("Write the words at this level: every page has them."))
             for level in required
-            if not len(self.body(level))
+            if not has_words(self.body(level))
         ]
         written = self.written_levels()
         if written and LiteracyLevel(self.main_level) not in written:
@@ -311,7 +326,7 @@ class ReadingVersions(KeepsUp, models.Model):
             Problem(f"body_{level.value}", _("Say what each picture shows, for people who can't see it."))
             for level in written
             if any(
-                block.block_type == "image" and not (block.value.get("alt_text") or "").strip()
+                block.block_type == "image" and not describes(block.value.get("alt_text") or "")
                 for block in self.body(level)
             )
         ]

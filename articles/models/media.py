@@ -1,4 +1,4 @@
-"""Pictures, films and caption files: what may come in, and what is left of it. None of them changes once it is here."""
+"""Pictures and caption files: what may come in, and what is left of it. None of them changes once it is here."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtailmedia.models import AbstractMedia, MediaType
 
 from agreement.files import UnchangingFile
-from articles.captions import read_captions
-from articles.films import NotAFilm, read_film, without_metadata
-from articles.pictures import pixels_only
-
-# Some room above what can be sent in, so that a film can be looked at before somebody makes it lighter.
-HEAVIEST_FILM = 30 * 1024**2
+from articles.captions import made_anew, read_captions, read_stored
+from articles.media.decoding import one_at_a_time
+from articles.media.subtitles import Subtitles
+from articles.pictures import MadeAnew, pixels_only
 
 
 def random_name(filename: str) -> str:
@@ -49,7 +46,7 @@ class FileAtTheDoor(UnchangingFile):
     class Meta:
         abstract = True
 
-    _let_in = ""
+    _let_in: str | None = ""
 
     def clean(self) -> None:
         super().clean()
@@ -64,7 +61,7 @@ class FileAtTheDoor(UnchangingFile):
         file = self.file  # type: ignore[attr-defined]
         if not file or file._committed or file.name == self._let_in:
             return
-        called = file.name
+        called = self.called_by_its_sender()
         try:
             self.let_in(called)
         except ValidationError as refusal:
@@ -73,6 +70,9 @@ class FileAtTheDoor(UnchangingFile):
         if _sounds_like(self.title, called):  # type: ignore[has-type]
             self.title = self.neutral_title()
 
+    def called_by_its_sender(self) -> str:
+        return self.file.name  # type: ignore[attr-defined]
+
     def let_in(self, called: str) -> None:
         """Judge the new file, which its sender called so, and keep of it what may be kept. Raises ValidationError."""
         raise NotImplementedError
@@ -80,9 +80,11 @@ class FileAtTheDoor(UnchangingFile):
     @classmethod
     def neutral_title(cls) -> str:
         """A title for somebody who gave none: a file's own name may be a person's or a place's."""
-        return gettext("%(kind)s, added on %(day)s") % {
+        now = timezone.localtime()
+        return gettext("%(kind)s, %(day)s, %(time)s") % {
             "kind": str(cls._meta.verbose_name).capitalize(),
-            "day": date_format(timezone.localdate()),
+            "day": date_format(now, "j F"),
+            "time": now.strftime("%H:%M"),
         }
 
 
@@ -103,6 +105,7 @@ class Picture(FileAtTheDoor, AbstractImage):
         *("title", "file", "collection"),
         *("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"),
     )
+    shown_beside = ("width", "height", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -112,9 +115,18 @@ class Picture(FileAtTheDoor, AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         return original_path(self, filename)
 
+    def called_by_its_sender(self) -> str:
+        return self.file.file.called if isinstance(self.file.file, MadeAnew) else self.file.name
+
     def let_in(self, called: str) -> None:
-        self.file = pixels_only(self.file.file, called)
+        if not isinstance(self.file.file, MadeAnew):
+            self.file = pixels_only(self.file.file, called)
         self.file_size, self.file_hash = self.file.size, ""
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:
+        """Wagtail's own, one picture at a time: originals from before they were kept smaller are dear."""
+        with one_at_a_time:
+            return super().generate_rendition_file(filter, source=source)
 
 
 class PictureRendition(AbstractRendition):
@@ -122,39 +134,6 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
-
-
-class Film(FileAtTheDoor, AbstractMedia):
-    """A video file. How long it runs is read from the file, so that nobody has to type it."""
-
-    file = models.FileField(upload_to=film_path)
-
-    admin_form_fields = ("title", "file", "collection")
-
-    class Meta:
-        verbose_name = _("film")
-        verbose_name_plural = _("films")
-
-    def let_in(self, called: str) -> None:
-        if self.file.size > HEAVIEST_FILM:
-            raise ValidationError(_("This video is too heavy. Save it smaller: 3 MB a minute, three minutes at most."))
-        try:
-            facts = read_film(self.file.file)
-        except NotAFilm:
-            raise ValidationError(_("This is not a video we can use. Save it as MP4 or WebM and try again.")) from None
-        if PurePath(called).suffix.lower() != f".{facts.format.value}":
-            raise ValidationError(
-                _("This file says it is something else than it is. Name it .%(ending)s and try again."),
-                params={"ending": facts.format.value},
-            )
-        self.file.file.seek(0)
-        self.file = ContentFile(without_metadata(self.file.file.read()), name=random_name(called))
-        self.type = MediaType.VIDEO
-        self.duration = facts.seconds or 0
-        self.width, self.height = facts.width, facts.height
-
-    def megabytes(self) -> float:
-        return self.file.size / 1024**2
 
 
 class CaptionFile(FileAtTheDoor, AbstractDocument):
@@ -170,11 +149,13 @@ class CaptionFile(FileAtTheDoor, AbstractDocument):
         permissions = [("choose_captionfile", "Can choose caption file")]
 
     def let_in(self, called: str) -> None:
-        if PurePath(called).suffix.lower() != ".vtt":
-            raise ValidationError(_("Captions come in a file that ends in .vtt. Save them as WebVTT and try again."))
-        read_captions(self.file.file)
-        self.file.file.seek(0)
+        self.file = ContentFile(made_anew(self.file.file), name=random_name("captions.vtt"))
         self.file_size, self.file_hash = self.file.size, ""
+
+    def subtitles(self) -> Subtitles:
+        """The captions that readers get, and what is wrong with a file that came in before anybody looked."""
+        with self.file.storage.open(str(self.file.name), "rb") as stream:
+            return read_stored(stream)
 
     def said(self) -> list[str]:
         """What the captions say, one by one. Raises ValidationError where the file holds none."""

@@ -6,21 +6,27 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from articles.captions import texts_to_check
+from articles.films import LONGEST_FILM
+from articles.findings import Finding, findings_in_text, without_parts
 from articles.forms import ContentPageForm
+from articles.media.subtitles import Subtitles
 from articles.models.content import ContentPage, ReadingVersions
 from articles.panels import video_editor
-from articles.problems import Problem, problems_in_text
+from articles.problems import Problem
+from articles.wording import Said
+from literacy.visible_text import says_something
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-LONGEST_SECONDS = 180
+    from articles.models.media import CaptionFile
+
 MEGABYTES_A_MINUTE = 3
 # What a film of a few seconds weighs is mostly its wrapping.
 SHORTEST_COUNTED_SECONDS = 20
@@ -62,9 +68,11 @@ class VideoPage(ReadingVersions, ContentPage):
     def _problems_in_film(self) -> Iterator[Problem]:
         if not (self.film or self.link):
             yield Problem("film", _("Choose a video file, or say where the video is."))
-        if self.film:
+        if self.film and not self.film.is_ready:
+            yield Problem("film", self.film.what_it_needs())
+        elif self.film:
             yield from self._problems_in_length(self.film.duration, self.film.megabytes())
-        if not self.transcript.strip():
+        if not says_something(self.transcript):
             yield Problem("transcript", _("Write down what is said, for people who would rather read."))
         if not self.image:
             yield Problem("image", _("Choose a picture to show before the video plays."))
@@ -82,7 +90,7 @@ class VideoPage(ReadingVersions, ContentPage):
         if not seconds:
             yield Problem("film", _("We can't tell how long this video is. Save it anew as MP4 and upload it again."))
             return
-        if seconds > LONGEST_SECONDS:
+        if seconds >= LONGEST_FILM + 1:  # made anew, it may be a frame longer than what came in
             yield Problem("film", _("Three minutes at most. Most people stop watching after one: what can go?"))
         if megabytes > MEGABYTES_A_MINUTE * max(seconds, SHORTEST_COUNTED_SECONDS) / 60:
             yield Problem("film", _("This file is too heavy for phones: 3 MB a minute at most. Save it smaller."))
@@ -92,12 +100,21 @@ class VideoPage(ReadingVersions, ContentPage):
         if not captions:
             yield Problem("captions", _("Add captions, for people who can't hear it."))
         for row in captions:
-            try:
-                said = row.file.said()
-            except (ValidationError, OSError):
-                yield Problem("captions", _("One of the caption files can't be read. Upload it again as WebVTT."))
-                continue
-            yield from problems_in_text("captions", "\n".join(said))
+            yield from self._problems_in_caption_file(row.file)
+
+    @staticmethod
+    def _problems_in_caption_file(file: CaptionFile) -> Iterator[Problem]:
+        try:
+            found = file.subtitles()
+        except OSError:
+            found = Subtitles([], [])
+        if found.flaws or not found.cues:
+            yield Problem("captions", _("One of the caption files can't be read. Upload it again as WebVTT."))
+
+    def findings(self) -> list[Finding]:
+        """Also in the captions: cue by cue and joined, since a number can go on from one to the next."""
+        spoken = [Said("captions", text) for row in self.captions.all() for text in texts_to_check(row.says())]
+        return without_parts([*super().findings(), *(one for said in spoken for one in findings_in_text(said))])
 
 
 class VideoCaptions(Orderable):
@@ -108,6 +125,13 @@ class VideoCaptions(Orderable):
     file = models.ForeignKey(
         "articles.CaptionFile", verbose_name=_("caption file"), on_delete=models.PROTECT, related_name="+"
     )
+
+    def says(self) -> list[str]:
+        """What the file says, caption by caption; nothing where it cannot be read, which is told elsewhere."""
+        try:
+            return [cue.text for cue in self.file.subtitles().cues]
+        except OSError:
+            return []
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["video", "language"], name="one_captions_file_a_language")]

@@ -43,9 +43,13 @@ class DemoPage:
 
 @dataclass(frozen=True)
 class DemoTranslation:
-    """What a page says in another language: only what differs from the original stands in `said`."""
+    """What a page says in another language: only what differs from the original stands in `said`.
+
+    `slug` names the original; `address` is its own slug, in its own language.
+    """
 
     slug: str
+    address: str
     language: str
     said: dict[str, Any]
 
@@ -90,4 +94,4 @@ def page_in(file: Path, kind: Kind) -> DemoPage:
 
 def translation_in(file: Path) -> DemoTranslation:
     said = read(file)
-    return DemoTranslation(slug=said["slug"], language=language_of(file), said=said)
+    return DemoTranslation(slug=said["slug"], address=said["address"], language=language_of(file), said=said)

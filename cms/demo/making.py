@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Collection, Page
 
+from agreement.four_eyes import setting_up
 from articles.models import ContentPage
 from cms.demo import lists, people, road
 from cms.demo.loading import DemoContent, DemoPage
@@ -57,6 +58,7 @@ def make_demo(content: DemoContent) -> Made:
 
 
 @transaction.atomic
+@setting_up("demo")
 def _fill(content: DemoContent) -> Made:
     """In one transaction: a demo that stopped half way could neither be finished nor be made again."""
     lists.make_lists(content)

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from wagtail.models import Collection
 
 from articles.models import CaptionFile, Film, Picture
+from articles.models.films import MadeFilm
 from people.models import User
 
 
@@ -28,10 +29,11 @@ def add_picture(file: Path, *, title: str, collection: Collection, by: User) -> 
 
 
 def add_film(file: Path, *, title: str, collection: Collection, by: User) -> Film:
+    """Made by make_video.py, so it is ready as it is."""
     facts = facts_of(file.read_bytes())
     return Film.objects.create(
         title=title,
-        file=_content(file),
+        file=MadeFilm(file.read_bytes(), name=file.name),
         type="video",
         duration=facts.seconds,
         width=facts.width,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +56,6 @@ def write_page(page: ContentPage, demo: DemoPage, *, desk: Desk) -> None:
     for field in FIELDS_AS_SAID:
         setattr(page, field, demo.said[field])
     page.is_sensitive = demo.said["sensitive"]
-    if demo.said["reviewed_on"]:
-        page.reviewed_on = datetime.date.fromisoformat(demo.said["reviewed_on"])
     _classify(page, demo.said)
     _write_lists(page, demo.slug, demo.said)
     page.related = blocks.related(demo.slug, demo.said["related"], desk.pages)
@@ -76,7 +73,7 @@ def write_translation(original: ContentPage, translation: DemoTranslation, *, de
     """
     locale = Locale.objects.get(language_code=translation.language)
     page = original.copy_for_translation(locale, copy_parents=True)
-    page.slug = original.slug
+    page.slug = translation.address
     page.owner = desk.writer
     for field in TRANSLATED_FIELDS:
         setattr(page, field, translation.said[field])

@@ -34,6 +34,7 @@ MODERATORS = {
 LEADS = {"newham": "Birch", "stoke-on-trent": "Fern", NATIONAL: "Elder"}
 TRANSLATOR = "Celyn"
 ADMIN = "Oak"
+SECOND_ADMIN = "Ash"
 
 MEMBERSHIP = timedelta(days=300)
 IN_PANEL_SINCE = timedelta(days=60)
@@ -54,10 +55,11 @@ class DemoPanel:
 
 
 def make_panels() -> dict[str, DemoPanel]:
-    """Two councils and a national panel, each with seven members, a lead and two moderators; one translator, one admin."""
+    """Two councils and a national panel, each with seven members, a lead and two moderators; one translator, two admins."""
     password = password_for_the_demo()
 
-    _make_admin(password)
+    for name in (ADMIN, SECOND_ADMIN):
+        _make_admin(name, password)
     panels = {
         slug: _fill(youth_panel, slug=slug, password=password) for slug, youth_panel in _make_youth_panels().items()
     }
@@ -74,7 +76,7 @@ def password_for_the_demo() -> str:
 
 
 def usernames() -> list[str]:
-    names = [ADMIN, TRANSLATOR, *LEADS.values()]
+    names = [ADMIN, SECOND_ADMIN, TRANSLATOR, *LEADS.values()]
     for group in (*MEMBERS.values(), *MODERATORS.values()):
         names += group
     return [name.lower() for name in names]
@@ -93,6 +95,7 @@ def who_to_log_in_as() -> str:
         (MEMBERS[NATIONAL][0], "member of the national youth panel"),
         (MODERATORS[NATIONAL][0], "moderator for national pages"),
         (ADMIN, "admin: councils, panels, roles"),
+        (SECOND_ADMIN, "the second admin: agrees to what Oak changes, or does not"),
     ]
     lines = [f"  {name.lower():10} {does}" for name, does in rows]
     return "\n".join([*lines, f"  The password of all of them: {KNOWN_PASSWORD}"])
@@ -121,8 +124,8 @@ def _fill(youth_panel: YouthPanel, *, slug: str, password: str) -> DemoPanel:
     return DemoPanel(youth_panel=youth_panel, members=members, moderators=moderators, lead=lead)
 
 
-def _make_admin(password: str) -> None:
-    _appoint(_make_user(ADMIN, password=password, age_band=AgeBand.ADULT), Role.ADMIN)
+def _make_admin(name: str, password: str) -> None:
+    _appoint(_make_user(name, password=password, age_band=AgeBand.ADULT), Role.ADMIN)
 
 
 def _make_translator(password: str, panels: list[DemoPanel]) -> None:

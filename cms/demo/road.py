@@ -56,10 +56,11 @@ def send_in(page: ContentPage, writer: User) -> Ballot:
 
 
 def vote(ballot: Ballot, *, number: int, how_many: int | None = None) -> None:
-    """The electorate votes one by one; the last vote closes the ballot."""
+    """The electorate votes one by one. Where all have voted, the sweep comes by."""
     voters = User.objects.filter(pk__in=ballot.electorate()).order_by("pk")[:how_many]
     for voter, choice in zip(voters, cycle(ROUNDS[number % len(ROUNDS)]), strict=False):
         ballot.cast(voter, choice, reason=AskReason.SOMETHING_IS_MISSING if choice is ASK else "")
+    ballot.sweep(when_decided=False)
 
 
 def sign(ballot: Ballot, panel: DemoPanel) -> None:

@@ -17,6 +17,7 @@ from django.db.models.sql import InsertQuery
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Locale, Page
 
+from agreement.four_eyes import setting_up
 from agreement.hashing import content_hash
 from agreement.models import Agreement, AgreementKind
 from articles.models import ArticlePage
@@ -74,6 +75,7 @@ class Synthetic:
     children: list[models.Model]
 
 
+@setting_up("generate")
 def generate(*, items: int, locales: Sequence[str], seed: int) -> int:
     """`items` published pages, spread over these languages: each content once in every one. Returns how many content items.
 
@@ -153,7 +155,6 @@ def _page(number: int, language: str, random: Random, place: Place) -> ArticlePa
         is_sensitive=random.random() < 0.3,
         content_notes=words.content_notes() if random.random() < 0.3 else [],
         sources=words.sources(),
-        reviewed_on=CHECKED_ON,
         review_by=CHECK_BY,
         **{
             f"body_{level.value}": words.body(blocks=blocks, sentences=sentences)
@@ -205,6 +206,7 @@ def _insert(batch: list[Synthetic]) -> None:
             locale=page.locale.language_code,
             content_hash=content_hash(page),
             agreed_at=page.first_published_at,
+            checked_on=CHECKED_ON,
         )
         for page in pages
     )

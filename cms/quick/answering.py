@@ -19,10 +19,11 @@ from pydantic import ValidationError
 from cms.quick.compiled import Compiled
 from cms.quick.remembered import Answer
 from delivery import cursors
-from delivery.answers import FRESH_FOR, cache_control, etag_of
+from delivery.answers import REVALIDATED, etag_of
 from delivery.api import LIST_KEYS, item_keys, list_text
 from delivery.asked import ItemAsked, ListAsked
 from delivery.cursors import Place
+from delivery.encodings import PLAIN, packed, tag_in
 from delivery.errors import BadParameter
 from delivery.models import at_level
 from delivery.reading import asked_cards, asked_item, listed, shown
@@ -46,12 +47,12 @@ AT_LEVEL = "at level: "  # before the name of a topic that is chosen together wi
 HANDLED = {*ONE_VALUE, *SOME_VALUES, *IN_THE_SHAPE, "age", "updated_since", "cursor"}
 
 
-def answer_to(path: str, query: str) -> Answer | None:
-    """The 200 for this address, or None. Raises what the database raises."""
+def answer_to(path: str, query: str, encoding: str = PLAIN) -> Answer | None:
+    """The 200 for this address, packed for its way, or None. Raises what the database raises."""
     if not path.startswith(LIST):
         return None
     try:
-        return _list(query) if path == LIST else _item(path, query)
+        return _list(query, encoding) if path == LIST else _item(path, query, encoding)
     except (ValidationError, BadParameter, Http404):
         return None
 
@@ -73,7 +74,7 @@ def _parameters(query: str) -> dict[str, str] | None:
 # -- items
 
 
-def _item(path: str, query: str) -> Answer | None:
+def _item(path: str, query: str, encoding: str) -> Answer | None:
     name = path[len(LIST) : -1]
     asking = _item_asked_by(query)
     if asking is None or not path.endswith("/") or "/" in name:
@@ -86,7 +87,7 @@ def _item(path: str, query: str) -> Answer | None:
     rows = compiled.rows({"key": key, "at": timezone.now()})
     row = dict(zip(compiled.columns, compiled.converted(rows[0]), strict=True)) if rows else None
     found = shown(row, asked)
-    return None if found.is_withdrawn else _finished(found.text, item_keys(found))
+    return None if found.is_withdrawn else _finished(found.text, item_keys(found), encoding)
 
 
 @lru_cache(maxsize=ASKED_ALIKE)
@@ -107,7 +108,7 @@ def _item_query(locale: str, fallback: str, body_format: str) -> Compiled:
 # -- lists
 
 
-def _list(query: str) -> Answer | None:
+def _list(query: str, encoding: str) -> Answer | None:
     asking = _list_asked_by(query)
     if asking is None:
         return None
@@ -117,7 +118,7 @@ def _list(query: str) -> Answer | None:
         # Of all other rows only the text is used, and counts: the same from any driver.
         rows[asked.limit - 1] = compiled.converted(rows[asked.limit - 1])
     found = listed(rows, asked)
-    return _finished(list_text(found, asked, given), LIST_KEYS)
+    return _finished(list_text(found, asked, given), LIST_KEYS, encoding)
 
 
 @lru_cache(maxsize=ASKED_ALIKE)
@@ -126,7 +127,7 @@ def _list_asked_by(query: str) -> tuple[ListAsked, Mapping[str, str], Mapping[st
     if given is None:
         return None
     asked = ListAsked.model_validate(given)
-    if not given.keys() <= HANDLED:
+    if not given.keys() <= HANDLED or asked.in_order in (cursors.RELEVANCE, cursors.CONTENT):
         return None
     values = _values(asked)
     shape = (asked.locale, asked.fallback, asked.in_order, asked.limit, asked.exclude_sensitive)
@@ -191,13 +192,14 @@ def _stand_ins(order: str, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _finished(text: str, keys: list[str]) -> Answer:
-    body = text.encode()
-    etag = etag_of(body)
+def _finished(text: str, keys: list[str], encoding: str) -> Answer:
+    said = text.encode()
+    etag = tag_in(etag_of(said), encoding)
+    body = packed(said, encoding)
     own = (
         ("Content-Type", "application/json"),
         ("ETag", etag),
-        ("Cache-Control", cache_control(FRESH_FOR)),
+        *REVALIDATED,
         ("Surrogate-Key", " ".join(keys)),
         ("Content-Length", str(len(body))),
     )

@@ -13,7 +13,8 @@ from cms.quick.answering import answer_to
 from cms.quick.editions import Editions, Known
 from cms.quick.remembered import Answer, Remembered
 from cms.quick.threads import OF_THREADS
-from delivery.answers import is_among
+from delivery.answers import REVALIDATED, VARY, is_among
+from delivery.encodings import chosen
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,10 @@ Headers = list[tuple[str, str]]
 
 ROOT = "/api/v1/"
 OK, UNCHANGED = "200 OK", "304 Not Modified"
-OWN = ("Content-Type", "ETag", "Cache-Control", "Surrogate-Key", "Content-Length")
+OWN = (
+    *("Content-Type", "ETag", *(name for name, _value in REVALIDATED)),
+    *("Surrogate-Key", "Content-Length"),
+)
 IF_NONE_MATCH, SCHEME_IN_FRONT = "HTTP_IF_NONE_MATCH", "HTTP_X_FORWARDED_PROTO"
 SCHEMES = ("", "http", "https")
 MOST_DOORSTEPS = 32
@@ -32,8 +36,8 @@ MOST_DOORSTEPS = 32
 # A cache of ours in front says so by this header, and is told until when it may keep the answer (editions.py says why).
 CACHE_IN_FRONT, KEEP_UNTIL = "HTTP_SURROGATE_CAPABILITY", "X-Accel-Expires"
 
-# All of a request that decides what Django's middlewares do with an answer of the API: host and scheme.
-Doorstep = tuple[str, str, str, str]
+# All of a request that decides which headers an answer of the API has beside its own: host, scheme, and how it is packed.
+Doorstep = tuple[str, str, str, str, str]
 # The headers of Django's answer, in their order. None: that answer's own.
 Manners = tuple[tuple[str, str | None], ...]
 
@@ -68,7 +72,7 @@ class QuickRoom:
         doorstep = _doorstep(environ)
         if not self._knows_manners_for(environ, doorstep):
             return self._watch_django(environ, start_response, doorstep, second)
-        key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), doorstep[-1])
         answer = self.remembered.get(known, key)
         if answer is None:
             answer = _worked_out(*key)
@@ -113,7 +117,7 @@ class QuickRoom:
         else:
             headers, status = _whole_headers(answer, self._manners[doorstep, OK]), OK
         # Always a list of its own: what stands before us may add to it.
-        start_response(status, headers + _until(second, environ, dict(answer.own) if CACHE_IN_FRONT in environ else {}))
+        start_response(status, headers + _until(second, environ, dict(headers) if CACHE_IN_FRONT in environ else {}))
         return [b"" if status is UNCHANGED or environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 
 
@@ -129,9 +133,9 @@ def _in_order(manners: Manners, own: dict[str, str]) -> Headers:
     return [(name, own[name] if value is None else value) for name, value in manners]
 
 
-def _worked_out(path: str, query: str) -> Answer | None:
+def _worked_out(path: str, query: str, encoding: str) -> Answer | None:
     try:
-        return answer_to(path, query)
+        return answer_to(path, query, encoding)
     except DatabaseError:
         raise
     except Exception:
@@ -145,6 +149,7 @@ def _doorstep(environ: Environ) -> Doorstep:
         environ.get(SCHEME_IN_FRONT, ""),
         environ["wsgi.url_scheme"],
         environ.get("SCRIPT_NAME", ""),
+        chosen(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
 
 
@@ -177,8 +182,8 @@ def _for_everybody(status: str, headers: Headers, body: bytes) -> Answer | None:
 
 def _is_for_everybody(headers: dict[str, str]) -> bool:
     """Whether this is an answer as `delivery.answers` makes them, and nothing in it is for one reader alone."""
-    made_by_us = "ETag" in headers and "Surrogate-Key" in headers and headers["Cache-Control"].startswith("public")
-    return made_by_us and "Set-Cookie" not in headers and "Vary" not in headers
+    made_by_us = "ETag" in headers and "Surrogate-Key" in headers and "CDN-Cache-Control" in headers
+    return made_by_us and "Set-Cookie" not in headers and headers.get("Vary") == VARY
 
 
 def _until(second: int, environ: Environ, headers: dict[str, str]) -> Headers:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "taxonomy",
     "languages",
     "agreement",
+    "scheduler",
     # Wagtail and its neighbours.
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -49,14 +50,18 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "corsheaders",
-    "axes",
     "ninja",
 ]
 
 MIDDLEWARE = [
     # First, so that every answer has them, also those of the middlewares below.
     "cms.security.PolicyMiddleware",
+    "cms.workers.LeaveTheAdminToItsWorkers",
+    "agreement.middleware.NothingIsSetUpOverHTTP",
+    "cms.compression.AdminGZipMiddleware",
     "cms.problems.ApiManners",
+    "cms.deadlines.DeadlineMiddleware",
+    "cms.address_bounds.RefuseImpossibleAddresses",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -64,13 +69,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.ThrottleMiddleware",
     "people.middleware.SessionMiddleware",
+    "people.middleware.LogInBeforeSending",
     "people.going_on.GoingOnMiddleware",
     "people.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "cms.form_numbers.RefuseImpossibleNumbers",
     "moderation.middleware.SayWhatIsInTheWay",
+    "moderation.middleware.RefusePageActions",
     "moderation.typed.KeepWhatIsTyped",
 ]
 
@@ -118,8 +126,11 @@ CACHES = {
 # How many megabytes of finished answers each worker keeps in memory (cms/quick); 0: none.
 ANSWERS_KEPT_MB = env.int("ANSWERS_KEPT_MB", 64)
 
+# Seconds until a request is ended that is not through by then (cms/deadlines.py); 0: never.
+REQUEST_DEADLINE = env.float("REQUEST_DEADLINE", 30)
+
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "people.backends.TermBackend"]
+AUTHENTICATION_BACKENDS = ["people.backends.TermBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -129,18 +140,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
-# A named child must not be locked out by others: ten wrong passwords for one name from one address make that address
-# wait six minutes for that name, and trying on does not make it longer. From anywhere else the name logs in as always.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.1  # hours
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_LOCKOUT_TEMPLATE = "people/slow_down.html"
-AXES_CLIENT_IP_CALLABLE = "cms.security.address_of"
-# How many proxies of ours stand in front: with 1, the last entry of X-Forwarded-For is the sender's address.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# The addresses of our own proxies; they alone are believed when they say whom they speak for (cms/proxies.py).
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
@@ -149,7 +150,9 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = "Europe/London"  # what people see; the database keeps UTC, and so does the API
+FORMAT_MODULE_PATH = "cms.formats"
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = ["Europe/London", "UTC"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
@@ -172,6 +175,14 @@ WAGTAILADMIN_BASE_URL = PUBLIC_URL
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", [])
 CORS_URLS_REGEX = r"^/no-cross-origin-writes-yet/"  # reads answer `*` themselves (delivery); readers cannot write yet
 
+# What happens by itself (cms/jobs.py), and after how many seconds without any of it people are told.
+SCHEDULED_JOBS = "cms.jobs.JOBS"
+SCHEDULER_MISSED_AFTER = 300
+
+# Whom to tell of a hole in this site (mailto: or https://), and the day on which somebody looks again (2027-12-31).
+SECURITY_CONTACT = env("SECURITY_CONTACT", "")
+SECURITY_CONTACT_UNTIL = env("SECURITY_CONTACT_UNTIL", "")
+
 # The road to publishing (docs/decisions/0004-one-road-to-publishing.md).
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
@@ -191,24 +202,26 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Nobody types somebody else's password: two people make a one-time way in (people/ways_in.py).
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 
 # Media: pixels only, nothing that can blow up a small server.
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.media_forms.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+# What browsers offer to choose. What a file truly is, its bytes say (articles/pictures.py).
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 # There is no address that serves documents: the chooser would fall over asking for one.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CaptionFile"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.media_forms.CaptionFileForm"
 WAGTAILDOCS_SERVE_METHOD = "direct"  # Wagtail's own address for files is not among ours
-WAGTAILDOCS_EXTENSIONS = ["vtt"]
+WAGTAILDOCS_EXTENSIONS = ["vtt", "srt"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "articles.Film",
     "MEDIA_FORM_BASE": "articles.media_forms.FilmForm",
-    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+    "VIDEO_EXTENSIONS": [],  # whatever a film is called: what it is stands in its first bytes
     "AUDIO_EXTENSIONS": ["mp3", "m4a"],
 }
 
@@ -230,6 +243,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Which policy an answer gets is decided in cms/security.py; this is what django-csp asks for.
 CONTENT_SECURITY_POLICY: dict = {"DIRECTIVES": {}}
+
+# Where an error happened, and nothing that anybody typed.
+DEFAULT_EXCEPTION_REPORTER = "cms.error_reports.ReportOfAnError"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.error_reports.NothingTyped"
 
 LOGGING = {
     "version": 1,

@@ -3,12 +3,18 @@
 from cms.safety import refuse_unsafe_start
 
 from .base import *  # noqa: F403
-from .base import PUBLIC_URL, STORAGES, env
+from .base import PUBLIC_URL, STORAGES, TRUSTED_PROXIES, env
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", "")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
-refuse_unsafe_start(debug=DEBUG, secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, public_url=PUBLIC_URL)
+refuse_unsafe_start(
+    debug=DEBUG,
+    secret_key=SECRET_KEY,
+    allowed_hosts=ALLOWED_HOSTS,
+    public_url=PUBLIC_URL,
+    trusted_proxies=TRUSTED_PROXIES,
+)
 
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)

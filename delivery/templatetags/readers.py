@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from agreement.labels import Labels
-from delivery.media import with_keys_for
+from delivery.media import captions_at, with_keys_for
 from delivery.mentions import Mentions
 from delivery.pictures import focal_point_of, renditions_of
 from delivery.projection import project
@@ -25,7 +25,10 @@ from literacy.levels import LiteracyLevel, nearest
 register = template.Library()
 
 OUTWARD_LINK = re.compile(r'<a href="(?P<address>[^"]*)" rel="[^"]*">')
-INWARD_LINK = re.compile(r'<a data-content-id="[^"]*" href="(?P<path>[^"]*)">(?P<words>.*?)</a>', re.DOTALL)
+HEADING = re.compile(r'<h3(?: id="[^"]*")?>')
+INWARD_LINK = re.compile(
+    r'<a data-content-id="[^"]*" href="(?P<path>[^"]*)" hreflang="[^"]*">(?P<words>(?:(?!<a ).)*?)</a>', re.DOTALL
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -121,8 +124,15 @@ def cleaned(html: str, heading: int = 1) -> str:
     """
     beside = OUTWARD_LINK.sub(r'<a href="\g<address>" rel="noopener noreferrer" target="_blank">', html)
     inside = INWARD_LINK.sub(r'<span class="reader-link" title="\g<path>">\g<words></span>', beside)
-    level = f"h{min(heading + 1, 6)}>"
-    return mark_safe(inside.replace("h3>", level))
+    level = f"h{min(heading + 1, 6)}"
+    # Without ids: the same page may show these words more than once, and has ids of its own.
+    return mark_safe(HEADING.sub(f"<{level}>", inside).replace("</h3>", f"</{level}>"))
+
+
+@register.filter
+def what_captions_say(captions: dict[str, Any]) -> list[str]:
+    """All that one of a video's caption files says to readers, one by one: who decides reads it without playing the film."""
+    return captions_at(captions["url"])
 
 
 @register.filter

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hmac
 import random
-import secrets
-import uuid
 from datetime import datetime, time
 from fractions import Fraction
 from typing import Any
@@ -26,12 +24,17 @@ from moderation.ballots import (
     decide,
     everybody_has_voted,
     quorum_for,
+    too_few_are_left,
     who_votes,
+    why_not_then,
 )
-from moderation.errors import BallotClosed, NotAgreed, NotReadyToSend, NotYourVote, WordsHaveChanged
-from moderation.forgetting import forget_after_commit
+from moderation.errors import BallotClosed, NotAgreed, NotAtThatTime, NotReadyToSend, NotYourVote, WordsHaveChanged
+from moderation.forgetting import forget_after_commit, in_nobodys_name
 from moderation.locks import BallotLock
 from moderation.models.decisions import Decision
+from moderation.models.takedowns import Takedown
+from moderation.models.votes import AskReason, BallotKey, Count, CountedVote, Elector, Vote, VoteChoice
+from moderation.models.votes import new_secret as new_secret  # the first migration finds it here
 from moderation.readiness import sentences_before_sending
 from people.models import User, YouthPanel
 
@@ -39,21 +42,7 @@ LONDON = ZoneInfo("Europe/London")
 CLOSING_TIME = time(20, 0)
 
 
-class VoteChoice(models.TextChoices):
-    AGREE = "agree", _("Agree: it is ready")
-    ASK_FOR_CHANGES = "ask_for_changes", _("Ask for changes")
-    ABSTAIN = "abstain", _("Abstain: I'd rather not say")
-
-
-class AskReason(models.TextChoices):
-    """Ready-made reasons, so that nobody gives herself away by how she writes."""
-
-    HARD_TO_UNDERSTAND = "hard_to_understand", _("It is hard to understand")
-    SOMETHING_IS_WRONG = "something_is_wrong", _("I think something in it is not true")
-    SOMETHING_IS_MISSING = "something_is_missing", _("Something important is missing")
-    DOES_NOT_SOUND_LIKE_US = "does_not_sound_like_us", _("It does not sound like us")
-    COULD_HURT = "could_hurt", _("It could hurt or scare somebody")
-    OTHER = "other", _("Something else")
+DECIDED = (Outcome.CARRIED, Outcome.ASKS_FOR_CHANGES)
 
 
 class PanelVoteTask(Task):
@@ -72,7 +61,9 @@ class PanelVoteTask(Task):
     def start(self, workflow_state: WorkflowState, user: User | None = None) -> Ballot:
         """Open the ballot on the latest words. Raises NotReadyToSend, with a sentence for each thing in the way."""
         page = workflow_state.content_object.specific
-        if sentences := sentences_before_sending(page.get_latest_revision_as_object(), sender=user):
+        words = page.get_latest_revision_as_object()
+        withdrew = Takedown.objects.who_withdrew(words)
+        if sentences := sentences_before_sending(words, sender=user, withdrew=withdrew):
             raise NotReadyToSend(sentences, page_id=page.pk)
         ballot = super().start(workflow_state, user=user)
         ballot.open(page)
@@ -87,6 +78,10 @@ class PanelVoteTask(Task):
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
+    def without_outcome(self) -> BallotQuerySet:
+        """Those that a sweep has to look at: also where something else than our verbs ended the step."""
+        return self.filter(outcome="")
+
     def unclosed(self) -> BallotQuerySet:
         return self.filter(status=TaskState.STATUS_IN_PROGRESS, outcome="")
 
@@ -111,6 +106,7 @@ class Ballot(TaskState):
     threshold_percent = models.PositiveSmallIntegerField(default=50)
     written_together = models.BooleanField(default=False)
     was_reopened = models.BooleanField(default=False)
+    time_was_moved = models.BooleanField(default=False)
     outcome = models.CharField(
         max_length=20, blank=True, choices=[(outcome.value, outcome.name) for outcome in Outcome]
     )
@@ -145,7 +141,7 @@ class Ballot(TaskState):
     # -- voting
 
     def cast(self, voter: User, choice: str, reason: str = "", words: str = "") -> None:
-        """Take `voter`'s vote, or change it while the ballot is open.
+        """Take `voter`'s vote, or change it while the ballot is open. No vote closes a ballot, not even the last one.
 
         Raises BallotClosed, NotYourVote, or WordsHaveChanged (after which the ballot is void).
         """
@@ -176,8 +172,6 @@ class Ballot(TaskState):
                 "words": words if asks else "",
             },
         )
-        if everybody_has_voted(self.tally(), electorate=len(self.electorate())):
-            self.close()
 
     @property
     def is_open(self) -> bool:
@@ -186,6 +180,7 @@ class Ballot(TaskState):
             and self.status == TaskState.STATUS_IN_PROGRESS
             and self.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
             and timezone.now() < self.closes_at
+            and not self.lost_its_key()
         )
 
     def words_have_changed(self) -> bool:
@@ -199,8 +194,15 @@ class Ballot(TaskState):
         return self.content_hash
 
     def lost_its_key(self) -> bool:
-        """Whether this ballot came out of a backup: keys are left out of those, so nobody can vote in it again."""
-        return not self.outcome and not BallotKey.objects.filter(ballot=self).exists()
+        """Whether nobody can vote in this ballot again, or count it.
+
+        It came out of a backup, which leaves keys out, or the server's own key is another one since: then every voter
+        would get a second vote, and the first ones would belong to nobody.
+        """
+        if self.outcome:
+            return False
+        key = BallotKey.objects.filter(ballot=self).first()
+        return key is None or not key.is_of_this_server()
 
     def _latest_revision(self) -> Revision:
         return self.revision.content_object.get_latest_revision()
@@ -224,73 +226,98 @@ class Ballot(TaskState):
             return None
         return self.votes.filter(token=self.token_of(voter.pk)).first()
 
+    def count(self) -> Count:
+        """The electorate as it is now, and what it has voted so far. For closing alone; never shown."""
+        electorate = self.electorate()
+        votes = self.votes.filter(token__in=[self.token_of(voter) for voter in electorate])
+        return Count(len(electorate), tuple(votes.values_list("choice", "reason", "words")))
+
     def tally(self) -> Tally:
-        """How the electorate has voted so far. For `decide` alone; never shown."""
-        tokens = [self.token_of(voter) for voter in self.electorate()]
-        choices = list(self.votes.filter(token__in=tokens).values_list("choice", flat=True))
-        return Tally(
-            agree=choices.count(VoteChoice.AGREE),
-            ask_for_changes=choices.count(VoteChoice.ASK_FOR_CHANGES),
-            abstain=choices.count(VoteChoice.ABSTAIN),
-        )
+        return self.count().tally
 
     # -- closing
 
     def hold_in_session(self, *, closes_at: datetime) -> None:
-        """Let this ballot close at a time the panel sets, like the end of today's meeting.
+        """Let this ballot close at a time the panel sets, like the end of today's meeting. Whoever has not voted is told.
 
-        Raises BallotClosed when it has ended, ValueError when that time has passed.
+        Raises BallotClosed when it has ended, NotAtThatTime where `why_not_then` says why not.
         """
-        if closes_at <= timezone.now():
-            raise ValueError("A ballot closes at a time to come.")
         with transaction.atomic():
             ballot = Ballot.objects.locked(self.pk)
             if not ballot.is_open:
                 raise BallotClosed
-            ballot.closes_at = closes_at
-            ballot.save(update_fields=["closes_at"])
+            assert ballot.closes_at is not None  # an open one has a time
+            why_not = why_not_then(
+                closes_at,
+                now=timezone.now(),
+                closes_at=ballot.closes_at,
+                was_moved=ballot.time_was_moved,
+                somebody_voted=ballot.votes.exists(),
+            )
+            if why_not:
+                raise NotAtThatTime(why_not)
+            ballot.closes_at, ballot.time_was_moved = closes_at, True
+            ballot.save(update_fields=["closes_at", "time_was_moved"])
         self.refresh_from_db()
 
-    def sweep(self, *, may_close_early: bool = True) -> None:
-        """Close when time is up or everybody has voted; `may_close_early`: also when the result cannot change any more."""
+    def sweep(self, *, when_all_have_voted: bool = True, when_decided: bool = True) -> None:
+        """Close when time is up or too few are left of the electorate.
+
+        `when_all_have_voted`, `when_decided`: also when everybody has voted, or when the result cannot change any more.
+        Whoever asks for these leaves time between the last vote and the closing (`actions.close_ballots`).
+        """
         with transaction.atomic():
             ballot = Ballot.objects.locked(self.pk)
-            if ballot.outcome or ballot.status != TaskState.STATUS_IN_PROGRESS:
-                return
-            if ballot.words_have_changed() or ballot.lost_its_key():
-                ballot.void()
-            elif timezone.now() >= ballot.closes_at:
-                ballot.close_at_closing_time()
-            elif everybody_has_voted(ballot.tally(), electorate=len(ballot.electorate())) or (
-                may_close_early and cannot_change(ballot.tally(), **ballot.rules())
-            ):
-                ballot.close()
+            if not ballot.outcome:
+                ballot._sweep(when_all_have_voted, when_decided)
         self.refresh_from_db()
 
-    def rules(self) -> dict[str, Any]:
-        """The numbers that `decide` needs, for the electorate as it is now."""
-        electorate = len(self.electorate())
+    def _sweep(self, when_all_have_voted: bool, when_decided: bool) -> None:
+        if self.status != TaskState.STATUS_IN_PROGRESS:
+            # Wagtail ended the step past our `cancel`: who deactivates a task does (Task.deactivate).
+            self._end(Outcome.VOID)
+        elif self.words_have_changed() or self.lost_its_key():
+            self.void()
+        else:
+            self._close_if_due(self.count(), when_all_have_voted, when_decided)
+
+    def _close_if_due(self, count: Count, when_all_have_voted: bool, when_decided: bool) -> None:
+        if timezone.now() >= self.closes_at:
+            self.close_at_closing_time(count)
+        elif (
+            too_few_are_left(count.electorate)
+            or (when_all_have_voted and everybody_has_voted(count.tally, electorate=count.electorate))
+            or (when_decided and cannot_change(count.tally, **self.rules(count)))
+        ):
+            self.close(count)
+
+    def rules(self, count: Count) -> dict[str, Any]:
+        """The numbers that `decide` needs, for the electorate that was counted."""
         return {
-            "electorate": electorate,
-            "quorum": quorum_for(electorate, percent=self.quorum_percent, least=self.quorum_least),
+            "electorate": count.electorate,
+            "quorum": quorum_for(count.electorate, percent=self.quorum_percent, least=self.quorum_least),
             "threshold": Fraction(self.threshold_percent, 100),
         }
 
-    def close_at_closing_time(self) -> None:
-        """Without a quorum a ballot is opened once more before its page goes back to the writer."""
-        if decide(self.tally(), **self.rules()) is Outcome.NO_QUORUM and not self.was_reopened:
+    def close_at_closing_time(self, count: Count) -> None:
+        """Without a quorum a ballot is opened once more before its page goes back to the writer.
+
+        Where too few are left there is nothing to wait for: the page can be sent to today's panel.
+        """
+        no_quorum = decide(count.tally, **self.rules(count)) is Outcome.NO_QUORUM
+        if no_quorum and not self.was_reopened and not too_few_are_left(count.electorate):
             self.was_reopened = True
             self.closes_at = self._next_closing_time()
             self.save(update_fields=["was_reopened", "closes_at"])
         else:
-            self.close()
+            self.close(count)
 
-    def close(self) -> None:
-        """Count, forget who chose what, and hand the page on. Call it with the row locked."""
-        outcome = decide(self.tally(), **self.rules())
+    def close(self, count: Count) -> None:
+        """Decide, forget who chose what, and hand the page on, in nobody's name. Call it with the row locked."""
+        outcome = decide(count.tally, **self.rules(count))
         # Saved again without a changed word: the same content, but Wagtail counts approvals by revision.
         self.revision = self._latest_revision()
-        self._end(outcome)
+        self._end(outcome, keep=count.votes if outcome in DECIDED else ())
         if outcome is Outcome.CARRIED:
             self.approve()
         elif outcome is Outcome.NO_QUORUM:
@@ -299,14 +326,17 @@ class Ballot(TaskState):
             self.reject(comment=str(_("The panel asks for changes.")))
 
     def void(self) -> None:
-        """The words have changed: nothing that was said about the old ones counts. Call it with the row locked."""
-        self.workflow_state.cancel()
+        """Nothing that was said counts: the words have changed, or the key is lost. Call it with the row locked."""
+        with in_nobodys_name():
+            self.workflow_state.cancel()
         self.refresh_from_db()
 
-    def _end(self, outcome: Outcome) -> None:
+    def _end(self, outcome: Outcome, *, keep: tuple[tuple[str, str, str], ...] = ()) -> None:
+        """`keep`: the choices that were decided by, each with its reason and words. Where nothing was decided, none."""
         self.outcome = outcome.value
         self.save(update_fields=["outcome", "revision"])
-        self._shuffle_votes(keep=outcome is not Outcome.VOID)
+        self._forget_who_voted()
+        self._keep_shuffled(keep)
         page = self.revision.as_object()
         Decision.objects.create(
             youth_panel=self.youth_panel,
@@ -318,81 +348,46 @@ class Ballot(TaskState):
             kind=outcome.value,
         )
 
-    def _shuffle_votes(self, *, keep: bool) -> None:
-        """Put choices and reasons where nobody can tell whose they were, in no order, and destroy the key."""
-        choices = list(self.votes.values_list("choice", "reason", "words"))
-        random.SystemRandom().shuffle(choices)
+    def _forget_who_voted(self) -> None:
         self.votes.all().delete()
         self.electors.all().delete()
         BallotKey.objects.filter(ballot=self).delete()
-        if keep:
-            CountedVote.objects.bulk_create(
-                CountedVote(ballot=self, choice=choice, reason=reason, words=words) for choice, reason, words in choices
-            )
         forget_after_commit()
 
+    def _keep_shuffled(self, votes: tuple[tuple[str, str, str], ...]) -> None:
+        """Choices and reasons, where nobody can tell whose they were, in no order."""
+        choices = list(votes)
+        random.SystemRandom().shuffle(choices)
+        CountedVote.objects.bulk_create(
+            CountedVote(ballot=self, choice=choice, reason=reason, words=words) for choice, reason, words in choices
+        )
+
     # -- Wagtail's own verbs, each guarded. The editor and Wagtail's workflow address call them with whatever the browser
-    #    sent, also for another page than the one in the address (Task.on_action); so do scripts and add-ons.
+    #    sent, also for another page than the one in the address (Task.on_action); so do scripts and add-ons. Whoever
+    #    calls them, nobody's name goes into what Wagtail keeps: it would stand beside the result.
 
     def approve(self, user: User | None = None, update: bool = True, comment: str = "") -> Ballot:
         if self.outcome != Outcome.CARRIED.value:
             raise NotAgreed
-        return super().approve(user=user, update=update, comment=comment)
+        with in_nobodys_name():
+            return super().approve(user=None, update=update, comment=comment)
 
     def reject(self, user: User | None = None, update: bool = True, comment: str = "") -> Ballot:
         if self.outcome not in (Outcome.ASKS_FOR_CHANGES.value, Outcome.NO_QUORUM.value):
             raise NotAgreed
-        return super().reject(user=user, update=update, comment=comment)
+        with in_nobodys_name():
+            return super().reject(user=None, update=update, comment=comment)
 
     def cancel(self, user: User | None = None, resume: bool = False, comment: str = "") -> Ballot:
+        if self.workflow_state.status == WorkflowState.STATUS_IN_PROGRESS:
+            # Wagtail would open the next ballot at once, on the same words (TaskState.cancel, WorkflowState.update).
+            # Its whole round ends instead, which comes back here for each step.
+            self.void()
+            return self
         if not self.outcome:
             self._end(Outcome.VOID)
-        return super().cancel(user=user, resume=False, comment=comment)
+        with in_nobodys_name():
+            return super().cancel(user=None, resume=False, comment=comment)
 
 
 PanelVoteTask.task_state_class = Ballot
-
-
-def new_secret() -> bytes:
-    return secrets.token_bytes(32)
-
-
-class BallotKey(models.Model):
-    """What turns a voter into a token. Destroyed when the ballot closes."""
-
-    ballot = models.OneToOneField(Ballot, on_delete=models.CASCADE, primary_key=True, related_name="key")
-    secret = models.BinaryField(default=new_secret, max_length=32)
-
-
-class Elector(models.Model):
-    """Somebody who may vote in an open ballot. Forgotten when it closes."""
-
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="electors")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ballot", "user"], name="an_elector_once_a_ballot")]
-
-
-class Vote(models.Model):
-    """A vote in an open ballot. No user, no time, no order."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
-    token = models.CharField(max_length=64)
-    choice = models.CharField(max_length=20, choices=VoteChoice)
-    reason = models.CharField(max_length=30, blank=True, choices=AskReason)
-    words = models.TextField(blank=True, max_length=500)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ballot", "token"], name="one_voter_one_vote")]
-
-
-class CountedVote(models.Model):
-    """A choice and its reason, after closing: shuffled, whose it was forgotten."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="counted_votes")
-    choice = models.CharField(max_length=20, choices=VoteChoice)
-    reason = models.CharField(max_length=30, blank=True, choices=AskReason)
-    words = models.TextField(blank=True, max_length=500)

@@ -13,7 +13,7 @@ class DecisionKind(models.TextChoices):
     CARRIED = "carried", _("The panel agreed")
     ASKED_FOR_CHANGES = "asks_for_changes", _("The panel asked for changes")
     NO_QUORUM = "no_quorum", _("Not enough of us have voted yet. Nothing is wrong with your page.")
-    VOID = "void", _("The words changed, so this vote did not count")
+    VOID = "void", _("This vote did not count: the words changed, or it was stopped")
     PUBLISHED = "published", _("A moderator checked it, and it is live")
     SENT_BACK = "sent_back", _("A moderator asked for changes")
     WITHDRAWN = "withdrawn", _("It was withdrawn")

@@ -7,9 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
+from agreement.hashing import content_hash
 from agreement.models import Withdrawal
-from moderation.models.checks import ReasonCode
+from moderation.comparison import says_the_same
+from moderation.models.reasons import ReasonCode
 from people.models import User, YouthPanel
+
+
+class TakedownQuerySet(models.QuerySet["Takedown"]):
+    def keeping_out(self, page: Page) -> TakedownQuerySet:
+        """Those that keep `page` from its readers, the latest first."""
+        withdrawn = Withdrawal.objects.covering(content_id=page.translation_key, locale=page.locale.language_code)
+        return self.filter(withdrawal__in=withdrawn.standing())
+
+    def who_withdrew(self, page: Page) -> set[int]:
+        """Ids of those who took from its readers exactly what `page` says: others decide whether it comes back."""
+        return {takedown.withdrawn_by_id for takedown in self.keeping_out(page) if takedown.took(page)}
 
 
 class Takedown(models.Model):
@@ -24,11 +37,37 @@ class Takedown(models.Model):
     put_back_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     put_back_at = models.DateTimeField(null=True, blank=True)
 
+    objects = TakedownQuerySet.as_manager()
+
     class Meta:
         ordering = ["-withdrawn_at"]
 
     def __str__(self) -> str:
         return f"{self.withdrawal.content_id}: {self.reason_code}"
+
+    def took(self, page: Page) -> bool:
+        """Whether what `page` says is what its readers lost, also where somebody has typed it again."""
+        taken = self.pages.filter(page_id=page.pk)
+        revisions = Revision.objects.filter(pk__in=taken.values("revision"))
+        return taken.filter(content_hash=content_hash(page)).exists() or any(
+            says_the_same(revision.as_object(), page) for revision in revisions
+        )
+
+    def languages(self) -> set[str]:
+        """In which readers lost it."""
+        return set(self.pages.exclude(page=None).values_list("page__locale__language_code", flat=True))
+
+    def go_on_as(self, withdrawal: Withdrawal) -> None:
+        """The same takedown in one language alone, with that language's words: it is put back by itself."""
+        one = Takedown.objects.create(
+            withdrawal=withdrawal,
+            youth_panel=self.youth_panel,
+            withdrawn_by=self.withdrawn_by,
+            reason_code=self.reason_code,
+            words=self.words,
+            withdrawn_at=self.withdrawn_at,
+        )
+        self.pages.filter(page__locale__language_code=withdrawal.locale).update(takedown=one)
 
 
 class TakenPage(models.Model):

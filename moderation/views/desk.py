@@ -90,7 +90,8 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         actions.withdraw(page=page, moderator=request.user, **form.said())
         messages.success(request, _("Withdrawn. Readers cannot see it any more."))
         return redirect("moderation:desk")
-    return render(request, "moderation/withdraw.html", {"page": page, "form": form})
+    words = words_to_read(page.live_revision) if page.live and page.live_revision else None
+    return render(request, "moderation/withdraw.html", {"page": page, "form": form, "words": words})
 
 
 def put_back(request: HttpRequest, takedown_id: int) -> HttpResponse:

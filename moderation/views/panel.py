@@ -36,7 +36,7 @@ def show_ballot(request: HttpRequest, ballot_id: int) -> HttpResponse:
 
 @require_POST
 def hold_session(request: HttpRequest, ballot_id: int) -> HttpResponse:
-    """A panel's lead sets when a vote that the panel holds together closes."""
+    """A panel's lead sets when a vote that the panel holds together closes. Once, and never so that nobody can come."""
     ballot = get_object_or_404(ballots_led_by(request.user), pk=ballot_id)
     with timezone.override(LONDON):
         form = SessionForm(request.POST)
@@ -55,7 +55,7 @@ def _ballot_page(
     context = {
         "page": ballot_page(ballot, request.user),
         "form": form,
-        "session_form": (session_form or SessionForm()) if leads else None,
+        "session_form": (session_form or SessionForm()) if leads and not ballot.time_was_moved else None,
     }
     return render(request, "moderation/ballot.html", context)
 
@@ -64,4 +64,6 @@ def thanks_for_voting(ballot: Ballot) -> str:
     if not ballot.is_open:
         return _("Thank you. Your vote is in.")
     until = moment_in_words(ballot.closes_at)
-    return _("Thank you. Your vote is in. You can change it until %(until)s.") % {"until": until}
+    return _("Thank you. Your vote is in. You can change it until the vote closes: %(until)s at the latest.") % {
+        "until": until
+    }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Locale, Page
 
 from moderation import translations
+from moderation.success_messages import sent_in_words
 from moderation.translating import is_translator, translations_for
 
 
@@ -40,9 +41,10 @@ def update_translation(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 def send_translation(request: HttpRequest, page_id: int) -> HttpResponse:
     """To the panel."""
-    translations.send_in(page=_page(page_id), sender=request.user)
-    messages.success(request, _("Sent to the panel. Thank you."))
-    return redirect("wagtailadmin_pages:edit", page_id)
+    page = _page(page_id)
+    translations.send_in(page=page, sender=request.user)
+    messages.success(request, sent_in_words(page))
+    return redirect("moderation:translations")
 
 
 @require_POST

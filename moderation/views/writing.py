@@ -314,6 +314,11 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
             "name": other.get_full_name() if other else _("Somebody")
         }
 
+    def form_invalid(self, form: Any) -> HttpResponseBase:
+        response = super().form_invalid(form)
+        # A page with the panel is locked, so Wagtail takes the form for a refused one, and shows it under this address.
+        return self.redirect_and_remain() if self.is_cancelling_workflow else response
+
     def revision_to_go_on_with(self) -> int | None:
         """The revision that this tab's autosave writes on, instead of making one for each pause in typing.
 
@@ -332,7 +337,7 @@ class EditView(KeepsWhatIsTyped, WagtailsEditView):
         for name in self.form_class.formsets:
             total = self.request.POST.get(f"{name}-TOTAL_FORMS", "")
             rows = getattr(self.page, name, None)
-            if total.isdecimal() and rows is not None:
+            if total.isdecimal() and len(total) < 10 and rows is not None:
                 known = {self.request.POST.get(f"{name}-{number}-id") for number in range(min(int(total), 1000))}
                 rows.set([row for row in rows.all() if str(row.pk) in known])
 

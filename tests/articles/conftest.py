@@ -21,3 +21,9 @@ def browser(writer):
 @pytest.fixture
 def page(newham, writer):
     return draft(newham, by=writer)
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    """Files of this test alone."""
+    settings.MEDIA_ROOT = tmp_path

@@ -13,6 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from wagtail.models import Collection
 
 from articles.models import CaptionFile, Film
+from articles.models.films import MadeFilm
 from people.models import YouthPanel
 
 SECRETS = [b"Ada Lovelace", b"Nikon of Ada", b"my house"]
@@ -51,12 +52,13 @@ def _text(kind: str) -> dict[str, object]:
     return {"xmp": b"my house"}
 
 
-def bomb(side: int = 11_200) -> bytes:
-    """A PNG of a few kilobytes that unpacks to more than a hundred million pixels."""
+def bomb(side: int = 11_200, *, wide: int = 0) -> bytes:
+    """A PNG of a few kilobytes that unpacks to more than a hundred million pixels; `wide`, where it is no square."""
     packer = zlib.compressobj(9)
-    row = b"\0" * (1 + side // 8)
+    wide = wide or side
+    row = b"\0" * (1 + wide // 8)
     packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", wide, side, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         _chunk(*part) for part in [(b"IHDR", head), (b"IDAT", packed), (b"IEND", b"")]
     )
@@ -113,8 +115,9 @@ def upload(content: bytes, name: str) -> SimpleUploadedFile:
 
 
 def film(content: bytes | None = None, *, name: str = "IMG_2041 Ada.mp4", **fields: object) -> Film:
+    """A film that is ready: what an upload becomes, test_films_made_anew.py says."""
     return Film.objects.create(
-        title=fields.pop("title", "A film"), type="video", file=ContentFile(content or mp4(), name=name), **fields
+        title=fields.pop("title", "A film"), type="video", file=MadeFilm(content or mp4(), name=name), **fields
     )
 
 

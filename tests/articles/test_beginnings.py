@@ -89,7 +89,7 @@ def test_every_kind_of_page_can_be_begun_about_something(browser, newham, kind):
     assert new_page(browser, newham, kind=kind, topic="knives").context["form"]["topics"].value() == [knives.pk]
 
 
-@pytest.mark.parametrize("name", ["no-such-topic", "\x00", ""])
+@pytest.mark.parametrize("name", ["no-such-topic", ""])
 def test_a_topic_that_there_is_not_is_left_out(browser, newham, name):
     choice = new_page(browser, newham, topic=name)
     form = new_page(browser, newham, start="question", topic=name).context["form"]

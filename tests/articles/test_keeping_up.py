@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.keeping_up import Row, Versions, out_of_date, rows_when_agreed, what_changed
+from articles.keeping_up import READ_ALOUD_AT, Row, Versions, out_of_date, rows_when_agreed, what_changed
+from literacy.levels import LiteracyLevel
 
 LEVELS = ("el12", "el3", "l1", "l2")
 some_words = st.sampled_from("ABCDE")
@@ -140,6 +141,23 @@ def test_an_agreed_translation_stays_as_it_was_agreed_when_nobody_can_see_its_so
     assert out_of_date(page, agreed) == in_source & set(page.others)
 
 
+def test_a_page_without_a_word_has_nothing_out_of_date():
+    assert out_of_date(Versions({}, main="l1"), [Row("l1", "a", "b")]) == set()
+
+
+def test_what_is_agreed_while_it_is_behind_is_known_beside_no_main_words():
+    page = Versions({"l1": "new main", "el3": "old"}, main="l1")
+
+    assert rows_when_agreed(page, [Row("el3", "old", "old main")]) == {
+        Row("l1", "new main", "new main"),
+        Row("el3", "old", ""),
+    }
+
+
+def test_panels_are_asked_to_read_aloud_what_is_for_those_who_read_least():
+    assert set(READ_ALOUD_AT) == {level for level in LiteracyLevel if level.value.startswith("el")}
+
+
 # -- what changed
 
 
@@ -147,6 +165,13 @@ def test_what_changed_is_said_sentence_by_sentence():
     changed = what_changed("Say no. Ring 0300.\nTell somebody.", "Say no. Ring 0800.\nTell somebody. Today?")
 
     assert (changed.gone, changed.come) == (("Ring 0300.",), ("Ring 0800.", "Today?"))
+
+
+def test_what_is_said_very_often_is_compared_like_everything_else():
+    """difflib takes what a long text is full of for noise, unless it is told not to."""
+    changed = what_changed("No. " + "Yes. " * 250, "Maybe. " + "Yes. " * 250)
+
+    assert (changed.gone, changed.come) == (("No.",), ("Maybe.",))
 
 
 @given(st.text(), st.text())

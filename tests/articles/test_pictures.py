@@ -129,12 +129,13 @@ SOMETHING_ELSE = {
     "a web page": (b"<html><script>alert(1)</script></html>", "photo.png"),
     "a GIF": (gif(), "photo.gif"),
     "a GIF by another name": (gif(), "photo.png"),
-    "a JPEG that says it is a PNG": (photo("JPEG"), "photo.png"),
     "a picture that is a script too": (photo("PNG") + b"<script>alert(1)</script>", "photo.png"),
     "a picture that is a PDF too": (photo("JPEG") + b"%PDF-1.7", "photo.jpg"),
     "a damaged picture": (photo("JPEG")[:300], "photo.jpg"),
     "a moving picture": (moving_picture(), "photo.webp"),
     "too many pixels": (bomb(), "photo.png"),
+    "just under forty megapixels": (bomb(6300), "photo.png"),
+    "one very long line": (bomb(8, wide=4_875_000), "photo.png"),
 }
 
 
@@ -145,7 +146,7 @@ def test_what_is_no_still_picture_is_refused_with_a_sentence_at_its_field(newham
     response = browser.post(reverse("wagtailimages:add"), data)
 
     [sentence] = response.context["form"].errors["file"]
-    assert sentence.endswith((".", ")", "WEBP"))
+    assert sentence.endswith(".")
     assert not Picture.objects.exists()
 
 

@@ -64,15 +64,10 @@ MISSING = {
         "age_to",
         "The oldest reader can't be younger than the youngest.",
     ),
-    "facts checked in the future": (
-        {"reviewed_on": "2999-01-01"},
-        "reviewed_on",
-        "This day has not come yet. When were the facts checked?",
-    ),
     "checked again only in many years": (
         {"review_by": "2999-01-01"},
         "review_by",
-        "Choose a day within a year of when the facts were checked.",
+        "Choose a day within a year of today: that is when the facts are checked.",
     ),
     "a link that is not https": (
         {"sources": streamfield([("source", {"title": "A source", "url": "http://example.org/"})])},
@@ -83,34 +78,6 @@ MISSING = {
         {"body_l1": streamfield([("paragraph", rich_text('<p><a href="http://example.org/">here</a></p>'))])},
         "body_l1",
         "The link http://example.org/ is not safe. Use its address that starts with https.",
-    ),
-    "a telephone link": (
-        {"body_l1": streamfield([("paragraph", rich_text('<p><a href="tel:08001111">here</a></p>'))])},
-        "body_l1",
-        "Take out the number 08001111: numbers change. Use a service block, which is kept up to date. "
-        "Crisis help is on every page by itself.",
-    ),
-    "a number in the words": (
-        {"body_el3": streamfield([paragraph(f"{WORDS} Ring 0800 1111.")])},
-        "body_el3",
-        "Take out the number 0800 1111: numbers change. Use a service block, which is kept up to date. "
-        "Crisis help is on every page by itself.",
-    ),
-    "a number in the title": (
-        {"title": "Can I ring 116 123 at night?"},
-        "title",
-        "Take out the number 116 123: numbers change. Use a service block, which is kept up to date. "
-        "Crisis help is on every page by itself.",
-    ),
-    "an e-mail address in the summary": (
-        {"summary": "Write to help@example.org."},
-        "summary",
-        "Take out the e-mail address help@example.org. Use a service block, which is kept up to date.",
-    ),
-    "somebody's name on a social network": (
-        {"body_l2": streamfield([("key_message", "Ask @jess_of_newham.")])},
-        "body_l2",
-        "Take out the name @jess_of_newham: nobody should be found through this page.",
     ),
     "four topics": (
         {"topics": "four"},
@@ -164,16 +131,12 @@ def test_everything_that_is_missing_is_said_at_once(browser, page):
 
 
 def test_two_things_wrong_in_one_version_are_both_said_there(browser, page):
-    words = paragraph("Ring 999 or write to help@example.org.")
+    words = paragraph("Ring 07700 900123 or write to help@example.org.")
 
     response = change(browser, page, typed(body_el3=streamfield([words])), SEND_IN)
 
-    assert says(
-        response,
-        "body_el3",
-        "Take out the e-mail address help@example.org. Use a service block, which is kept up to date.",
-    )
-    assert "Take out the number 999" in response.content.decode()
+    assert says(response, "body_el3", "This looks like an e-mail address: help@example.org.")
+    assert "This looks like a phone number: 07700 900123." in response.content.decode()
 
 
 def test_a_picture_that_nobody_described_is_said_at_its_field(browser, page, newham):

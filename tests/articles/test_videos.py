@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from wagtail.test.utils.form_data import inline_formset
 
 from articles.models import CaptionFile, VideoCaptions, VideoPage
+from delivery.projection import project
 from moderation.models import Ballot
 from tests.articles.editor import SEND_IN, change, logged_in, refusals, says, typed_video
 from tests.articles.full import full_video
@@ -72,7 +73,7 @@ MISSING = {
     "an e-mail address in the transcript": (
         {"transcript": "Write to help@example.org."},
         "transcript",
-        "Take out the e-mail address help@example.org. Use a service block, which is kept up to date.",
+        "This looks like an e-mail address: help@example.org.",
     ),
 }
 
@@ -83,6 +84,37 @@ def test_what_a_video_lacks_is_said_at_its_field(video, writer, whole, changes, 
 
     assert says(response, field, sentence)
     assert not Ballot.objects.exists()
+
+
+FOLLOWED = {
+    "https://www.youtube.com/watch?v=abc&fbclid=TRACK": "https://www.youtube.com/watch?v=abc",
+    "https://www.youtube.com/redirect?q=https%3A%2F%2Fexample.org%2Ffilm": "https://example.org/film",
+    "HTTPS://l.instagram.com/?u=https%3A%2F%2Fexample.org%2Ffilm": "https://example.org/film",
+}
+
+
+@pytest.mark.parametrize(("typed", "plain"), FOLLOWED.items())
+def test_a_link_by_which_somebody_is_followed_is_kept_without_that(video, writer, whole, typed, plain):
+    response = change(logged_in(writer), video, typed_video(**whole, link=typed), SEND_IN)
+
+    assert refusals(response) == {}
+    assert VideoPage.objects.get(pk=video.pk).get_latest_revision_as_object().link == plain
+
+
+@pytest.mark.parametrize(("typed", "plain"), FOLLOWED.items())
+def test_one_that_came_in_another_way_is_not_sent_to_the_panel(newham, typed, plain):
+    page = full_video(newham, link=typed)
+
+    [problem] = page.problems_before_sending()
+
+    assert problem.field == "link"
+    assert problem.sentence == f"There is a plainer way to write the link {typed}. Use this one: {plain}"
+
+
+def test_a_link_that_was_agreed_is_served_as_it_was_agreed(newham):
+    agreed = "https://www.youtube.com/watch?v=abc&fbclid=TRACK"
+
+    assert project(full_video(newham, link=agreed))["video"]["link"] == agreed
 
 
 FILMS = {
@@ -111,12 +143,12 @@ def test_a_film_within_the_limits_is_taken(newham, content):
 
 def test_a_number_in_the_captions_is_said_at_the_captions(newham):
     page = full_video(newham)
-    page.captions = [VideoCaptions(language="en", file=captions(CAPTIONS.replace(b"no.", b"no. Ring 0800 1111.")))]
+    page.captions = [VideoCaptions(language="en", file=captions(CAPTIONS.replace(b"no.", b"no. Ring 07700 900123.")))]
 
-    [problem] = page.problems_before_sending()
+    [finding] = page.findings()
 
-    assert problem.field == "captions"
-    assert "Take out the number 0800 1111" in problem.sentence
+    assert finding.field == "captions"
+    assert "This looks like a phone number: 07700 900123." in finding.question
 
 
 def test_captions_that_came_in_before_anybody_looked_are_said_at_the_captions(newham):

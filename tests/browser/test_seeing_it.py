@@ -10,6 +10,7 @@ from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from articles.models import CaptionFile, Film, VideoCaptions, VideoPage
+from articles.models.films import MadeFilm
 from cms.demo.loading import CONTENT
 from pathways.models import PathwayPage
 from tests.articles.full import sound_steps, step_outcome, step_question
@@ -138,7 +139,7 @@ def film_with_captions() -> VideoPage:
     film = CONTENT / "videos" / "you-can-say-no.mp4"
     page = VideoPage(
         title="Can I say no?",
-        film=Film.objects.create(title="A film", file=ContentFile(film.read_bytes(), name="film.mp4")),
+        film=Film.objects.create(title="A film", file=MadeFilm(film.read_bytes(), name="film.mp4")),
         image=picture(),
         image_alt="Two friends on a bench.",
         transcript="You can say no.",

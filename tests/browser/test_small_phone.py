@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, Film, FilmState
 from people.models import Appointment, Role
-from tests.articles.media import collection_of
+from tests.articles.full import full_video
+from tests.articles.media import collection_of, film
 from tests.factories import UserFactory, draft, member_of, moderator_for, picture, png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,6 +33,10 @@ IN_TWO_HALVES = """() => [...document.querySelectorAll('.listing td.title a')].f
         return range.getClientRects().length > 1;
     });
 })"""
+
+WIDER_THAN = """([what, around]) => [...document.querySelectorAll(`${around} ${what}`)]
+    .filter(element => element.getBoundingClientRect().right > element.closest(around).getBoundingClientRect().right)
+    .map(element => element.outerHTML.slice(0, 120))"""
 
 
 def out_of_sight(page: Page, within: str) -> list[str]:
@@ -97,3 +102,21 @@ def test_a_thumb_finds_the_way_from_the_first_page_to_the_desk(open_browser, who
 
     assert box["height"] >= THUMB
     assert box["y"] - (above["y"] + above["height"]) >= 8
+
+
+def test_the_lists_of_films_fit_the_page_and_the_chooser(open_browser, whole_newham):
+    writer = member_of(whole_newham)
+    film(title="What happened when I told somebody", collection=collection_of(whole_newham), uploaded_by_user=writer)
+    Film.objects.update(state=FilmState.BEING_MADE)
+    written = full_video(whole_newham, film=None, owner=writer, live=False)
+    written.save_revision()
+    page = open_browser(writer, size=SMALL)
+
+    page.goto(reverse("wagtailmedia:index"))
+    in_the_list = page.evaluate(WIDER_THAN, [".listing", "main"])
+    page.goto(reverse("wagtailadmin_pages:edit", args=[written.pk]))
+    page.get_by_role("button", name="Choose video").click()
+    page.get_by_role("dialog").get_by_text("What happened when I told somebody").wait_for()
+
+    assert in_the_list == []
+    assert page.evaluate(WIDER_THAN, [".listing", ".modal-body"]) == []

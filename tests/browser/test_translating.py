@@ -39,7 +39,7 @@ def test_a_translator_begins_types_and_sends_in_on_a_phone(open_browser, whole_n
     assert number == len(texts_of(welsh))
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.get_by_role("button", name="Send to the panel").click()
-    expect(page.get_by_text("Sent to the panel. Thank you.")).to_be_visible()
+    expect(page.get_by_text("Sent to the panel: “Geiriau 0”. They vote until")).to_be_visible()
 
     [ballot] = Ballot.objects.unclosed()
     assert ballot.revision.as_object().title == "Geiriau 0"

@@ -7,12 +7,14 @@ import uuid
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from agreement.hashing import content_hash
-from agreement.models import AgreementKind
+from agreement.models import Agreement, AgreementKind
 from articles.models import ArticlePage, Picture, VideoCaptions, VideoPage
-from articles.models.media import CaptionFile, Film
+from articles.models.films import Film, MadeFilm
+from articles.models.media import CaptionFile
 from moderation.actions import agree
 from pathways.models import PathwayPage
 from people.models import YouthPanel
@@ -41,6 +43,14 @@ def agree_to(page: Any) -> Any:
     agree(page, content_hash=content_hash(page), kind=AgreementKind.BALLOT)
     page.save_revision(clean=False).publish(skip_permission_checks=True)
     return type(page).objects.get(pk=page.pk)
+
+
+def taken_back(page: Any) -> None:
+    """Nobody stands behind it any more, and it is not live: what a withdrawal does, without its reason."""
+    Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).standing().update(
+        revoked_at=timezone.now()
+    )
+    page.unpublish()
 
 
 def article(**fields: Any) -> ArticlePage:
@@ -110,7 +120,7 @@ def film(*, seconds: int = 75) -> Film:
     """The smallest file that says it is an MP4 of so many seconds."""
     header = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 1000, seconds * 1000) + bytes(80))
     content = box(b"ftyp", b"isom\x00\x00\x02\x00isom") + box(b"moov", header)
-    return Film.objects.create(title="A video", file=ContentFile(content, name="film.mp4"))
+    return Film.objects.create(title="A video", file=MadeFilm(content, name="film.mp4"))
 
 
 def caption_file(text: str = "You can say no.") -> CaptionFile:

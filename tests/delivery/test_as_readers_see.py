@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import time_machine
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
@@ -160,9 +161,11 @@ def test_sources_dates_and_what_it_is_about_stand_at_the_end(newham):
         newham,
         by=member_of(newham),
         sources=[block("source", {"title": "NSPCC, Grooming", "url": "https://www.nspcc.org.uk/"})],
-        reviewed_on=date(2026, 11, 2),
         review_by=date(2027, 11, 2),
     )
+    assert "Facts checked on" not in seen(page)
+    with time_machine.travel(datetime(2026, 11, 2, 12, tzinfo=UTC), tick=False):
+        agree_to(page)
 
     html = seen(page)
 
@@ -237,7 +240,9 @@ def test_a_pathway_has_what_walking_it_needs_and_says_where_each_answer_leads_wi
 
 def test_a_translation_is_shown_in_its_own_language(newham, committed):
     with committed():
-        page = translated(agreed(newham, article()), "cy", title="Beth alla i ei wneud?", reviewed_on=date(2026, 11, 2))
+        english = agreed(newham, article())
+        with time_machine.travel(datetime(2026, 11, 2, 12, tzinfo=UTC), tick=False):
+            page = translated(english, "cy", title="Beth alla i ei wneud?")
 
     html = seen(page)
 

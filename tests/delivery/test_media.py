@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 
+from articles.models import Film
 from delivery.media import address_for
 from tests.articles.editor import logged_in
-from tests.delivery.pages import agreed, caption_file, film, picture, video
+from tests.articles.media import mp4
+from tests.delivery.pages import agreed, caption_file, film, picture, taken_back, video
 from tests.factories import any_letters, member_of, moderator_for
 
 
@@ -35,6 +38,15 @@ def test_a_film_comes_whole_to_stay(client, address):
     assert body(answer)[4:8] == b"ftyp"
 
 
+def test_no_cache_that_many_share_keeps_a_file_longer_than_a_withdrawal_may_take(client, address):
+    kept = client.get(address).headers
+    text = client.get("/api/v1/content/").headers
+
+    assert "private" in kept["Cache-Control"]
+    for name in ("CDN-Cache-Control", "Surrogate-Control"):
+        assert kept[name] == text[name]
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "part"),
     [
@@ -57,6 +69,37 @@ def test_a_part_comes_when_a_part_is_asked_for(client, address, asked, status, p
 
 def test_a_part_beyond_the_end_is_refused(client, address):
     assert client.get(address, headers={"range": "bytes=999999-"}).status_code == 416
+
+
+def test_what_is_refused_for_its_part_is_no_page(client, address):
+    answer = client.get(address, headers={"range": "bytes=999999-"})
+
+    assert "Content-Type" not in answer.headers
+    assert answer.content == b""
+    assert answer.headers["Content-Range"].startswith("bytes */")
+
+
+def test_a_file_that_somebody_has_already_is_not_sent_again(client, address):
+    etag = client.get(address).headers["ETag"]
+    again = client.get(address, headers={"if-none-match": etag})
+
+    assert etag.startswith('"')
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["ETag"] == etag
+    assert client.get(address, headers={"if-none-match": '"another"'}).status_code == 200
+
+
+def test_the_rest_of_another_file_is_not_put_behind_the_beginning_of_this_one(client, address):
+    etag = client.get(address).headers["ETag"]
+    part = {"range": "bytes=2-5"}
+
+    assert client.get(address, headers=part | {"if-range": etag}).status_code == 206
+    assert client.get(address, headers=part | {"if-range": '"another"'}).status_code == 200
+
+
+def test_a_part_that_begins_beyond_all_numbers_is_nothing_unusual(client, address):
+    assert client.get(address, headers={"range": f"bytes={'9' * 5000}-"}).status_code == 200
 
 
 def test_captions_and_pictures_say_what_they_are_whatever_the_machine_knows(client, shown):
@@ -90,7 +133,7 @@ def test_a_film_of_a_page_that_was_withdrawn_is_not_there_any_more(client, shown
     assert client.get(address).status_code == 200
 
     with committed():
-        shown.unpublish()
+        taken_back(shown)
 
     assert client.get(address).status_code == 404
 
@@ -111,6 +154,17 @@ def test_a_key_to_a_file_is_of_no_use_to_anybody_else(client, newham, stoke):
     assert opened(client, kept.file, by=member).status_code == 404
     assert opened(client, kept.file, by=AnonymousUser()).status_code == 404
     assert opened(logged_in(stranger), kept.file, by=member).status_code == 404
+
+
+def test_a_film_that_is_not_ready_is_not_shown(newham, committed, client):
+    waiting = Film.objects.create(title="A film", file=ContentFile(mp4(), name="film.mov"))
+    with committed():
+        page = agreed(newham, video(film=waiting))
+
+    said = client.get(f"/api/v1/content/{page.translation_key}/").json()["video"]
+
+    assert (said["sources"], said["duration_seconds"]) == ([], None)
+    assert client.get(f"/media/{waiting.upload.name}").status_code == 404
 
 
 def test_a_key_opens_one_file_alone(newham):
@@ -137,7 +191,7 @@ def test_an_address_that_is_not_ours_stays_as_it_is(newham):
 
 @pytest.mark.parametrize(
     "name",
-    ["originals/x.png", "images/../originals/x.png", "images/nothing.webp", "secrets.txt", "films/", "films/%00"],
+    ["originals/x.png", "images/../originals/x.png", "images/nothing.webp", "secrets.txt", "films/"],
 )
 def test_nothing_else_is_handed_out(client, db, name):
     assert client.get(f"/media/{name}").status_code == 404

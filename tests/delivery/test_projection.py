@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.models import Page
 
 from articles.blocks import ReadingVersionBlock
-from articles.models import ContentPage
+from articles.models import ContentPage, Picture
 from delivery.crisis_help import Line, lines_for, sheet_of
-from delivery.pictures import WIDTHS
+from delivery.pictures import TO_SHARE, WIDTHS
 from delivery.projection import BLOCKS, PROJECTIONS, project
 from delivery.rich_text import Target, as_text, resolved
 from delivery.slots import Asked, fill, write
@@ -42,7 +47,7 @@ def test_a_draft_that_runs_in_circles_has_no_longest_way(newham):
     assert project(page)["questions_left_max"] is None
 
 
-def test_pictures_come_in_three_widths_and_a_small_one_is_not_blown_up(newham, committed):
+def test_pictures_come_in_three_widths_and_to_share_and_a_small_one_is_not_blown_up(newham, committed):
     with committed():
         wide, small = picture(), picture(size=(400, 300))
         page = article(
@@ -52,12 +57,62 @@ def test_pictures_come_in_three_widths_and_a_small_one_is_not_blown_up(newham, c
 
     item = project(page)
 
-    assert [made["width"] for made in item["image"]["renditions"]] == list(WIDTHS)
-    assert [made["width"] for made in item["versions"][0]["body"][0]["value"]["renditions"]] == [320, 400]
+    assert sizes(item["image"]) == [*((width, "webp") for width in WIDTHS), (TO_SHARE, "jpeg")]
+    assert sizes(item["versions"][0]["body"][0]["value"]) == [(320, "webp"), (400, "webp"), (400, "jpeg")]
     assert all("/media/images/" in made["url"] for made in item["image"]["renditions"])
 
 
-PAGE = Target("7f0c0000-0000-0000-0000-000000000000", "/newham/there/")
+def sizes(image):
+    return [(made["width"], made["format"]) for made in image["renditions"]]
+
+
+def test_a_see_through_picture_is_shared_on_white_and_not_on_black(db, committed):
+    stream = io.BytesIO()
+    Image.new("RGBA", (1300, 700), (0, 0, 0, 0)).save(stream, "PNG")
+    with committed():
+        kept = Picture.objects.create(title="Nothing", file=ContentFile(stream.getvalue(), name="nothing.png"))
+
+    shared = next(made for made in kept.renditions.all() if "jpeg" in made.filter_spec)
+
+    assert Image.open(shared.file).getpixel((600, 300)) == (255, 255, 255)
+    # The whole of the random name: who has not been shown a picture cannot guess where it is.
+    assert re.fullmatch(r"images/[0-9a-f]{24}\.[a-z0-9.-]+\.jpg", shared.file.name)
+
+
+def test_headings_have_ids_that_lead_to_each_of_them_alone(newham):
+    def said(*headings):
+        return [block("paragraph", "".join(f"<h3>{heading}</h3><p>Words.</p>" for heading in headings))]
+
+    page = article(
+        body_el3=said("What to do", "Now", "Now 2", "Now", "🙂", "🙂")
+        + said("Now", "<b>A</b> &amp; b", ' x" onclick="y'),
+        body_l1=said("What to do", "Now"),
+    )
+    newham.root_page.specific.add_child(instance=page)
+    html = "".join(part["value"] for version in project(page)["versions"] for part in version["body"])
+
+    ids = re.findall(r'<h3 id="([^"]*)">', html)
+
+    assert ids[:3] == ["el3-what-to-do", "el3-now", "el3-now-2"]
+    assert len(ids) == html.count("<h3") == len(set(ids)) == 11
+    assert all(re.fullmatch(r"[a-z0-9-]+", one) for one in ids)
+    assert "l1-what-to-do" in ids
+
+
+def test_the_ids_of_a_pathways_headings_are_its_steps_own(newham):
+    way = step(
+        "question", "safe", title="Safe?", text=step_text("Look.</p><h3>Now</h3><p>Go.", l1="No.</p><h3>Now</h3><p>")
+    )
+    page = pathway(steps=[way])
+    newham.root_page.specific.add_child(instance=page)
+
+    text = str(project(page)["steps"])
+
+    assert '<h3 id="safe-el3-now">' in text
+    assert '<h3 id="safe-l1-now">' in text
+
+
+PAGE = Target("7f0c0000-0000-0000-0000-000000000000", "/newham/there/", "cy")
 
 
 def links_to_page_7(page_id):
@@ -69,7 +124,7 @@ def links_to_page_7(page_id):
     [
         (
             '<p><a linktype="page" id="7">There</a></p>',
-            f'<p><a data-content-id="{PAGE.content_id}" href="/newham/there/">There</a></p>',
+            f'<p><a data-content-id="{PAGE.content_id}" href="/newham/there/" hreflang="cy">There</a></p>',
         ),
         ('<p><a linktype="page" id="8">Hidden</a></p>', "<p>Hidden</p>"),
         ('<p><a linktype="document" id="7">File</a></p>', "<p>File</p>"),
@@ -87,7 +142,7 @@ def links_to_page_7(page_id):
         ('<p data-block-key="abc">Words<b>!</b></p>', "<p>Words<b>!</b></p>"),
         (
             '<p><a linktype="page" id="8">a <a linktype="page" id="7">b</a></a></p>',
-            f'<p>a <a data-content-id="{PAGE.content_id}" href="/newham/there/">b</a></p>',
+            f'<p>a <a data-content-id="{PAGE.content_id}" href="/newham/there/" hreflang="cy">b</a></p>',
         ),
     ],
 )

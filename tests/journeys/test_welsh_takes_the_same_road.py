@@ -80,7 +80,11 @@ def test_from_an_english_page_to_a_welsh_one(whole_newham: YouthPanel):
         "checked_by_speaker": False,
     }
     assert [topic["slug"] for topic in item["topics"]] == [topic["slug"] for topic in before.json()["topics"]]
-    assert read(english, "en").json() == before.json() | {"available_locales": ["cy", "en"]}
+    known = {
+        "available_locales": ["cy", "en"],
+        "translations": [{name: item[name] for name in ("locale", "path", "title")}],
+    }
+    assert read(english, "en").json() == before.json() | known
 
 
 def test_a_translation_that_nobody_finished_comes_back_as_it_was_left(whole_newham: YouthPanel):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import ArticlePage, SaysTheSame
-from tests.delivery.pages import agree_to, agreed, article, translated
+from tests.delivery.pages import agree_to, agreed, article, taken_back, translated
 from tests.factories import words
 
 OLD, NEW, QUICK = "You can say no.", "You can say no. Ring the helpline.", "Say no."
@@ -136,7 +136,7 @@ def test_a_danger_goes_with_the_translation_and_stays_when_nobody_can_see_the_so
     assert marks(english, "cy") == {"el3": False}
 
     with committed():
-        english.unpublish()
+        taken_back(english)
 
     assert marks(english, "cy") == {"el3": False}
 

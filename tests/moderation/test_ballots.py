@@ -1,6 +1,6 @@
 """Who wins, and when a ballot may close: the pure rule, against examples and against brute force."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import product
 
@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 
 from moderation.ballots import (
     HALF,
+    LEAST_AGREES,
+    LEAST_ELECTORATE,
+    SHORTEST_SESSION,
     Outcome,
     Tally,
+    WhyNotThen,
     cannot_change,
     closing_day,
     decide,
     everybody_has_voted,
     quorum_for,
+    too_few_are_left,
     who_votes,
+    why_not_then,
 )
 
 thresholds = st.sampled_from([HALF, Fraction(60, 100), Fraction(2, 3), Fraction(4, 5)])
@@ -40,7 +46,8 @@ def ballots(draw):
         ((1, 0, 2), 5, Outcome.ASKS_FOR_CHANGES),
         ((2, 0, 1), 5, Outcome.CARRIED),
         ((2, 0, 0), 5, Outcome.NO_QUORUM),
-        ((2, 0, 0), 2, Outcome.CARRIED),
+        ((2, 0, 0), 2, Outcome.NO_QUORUM),
+        ((3, 0, 0), 3, Outcome.CARRIED),
         ((0, 0, 3), 5, Outcome.ASKS_FOR_CHANGES),
         ((3, 0, 1), 9, Outcome.NO_QUORUM),
     ],
@@ -49,7 +56,7 @@ def test_a_ballot_is_decided_by_those_who_took_a_side_once_enough_have_voted(vot
     assert decide(Tally(*votes), electorate=electorate, quorum=quorum_for(electorate)) is outcome
 
 
-@pytest.mark.parametrize(("electorate", "quorum"), [(1, 1), (2, 2), (3, 3), (4, 3), (6, 3), (7, 4), (9, 5), (10, 5)])
+@pytest.mark.parametrize(("electorate", "quorum"), [(3, 3), (4, 3), (6, 3), (7, 4), (9, 5), (10, 5), (202, 101)])
 def test_quorum_is_half_of_the_electorate_and_three_at_least_or_everybody(electorate, quorum):
     assert quorum_for(electorate) == quorum
 
@@ -109,6 +116,41 @@ def test_a_result_without_quorum_can_always_change(ballot):
         assert not cannot_change(tally, electorate=electorate, quorum=quorum)
 
 
+nearly_nobody = st.integers(0, LEAST_ELECTORATE - 1)
+
+
+@given(st.data(), nearly_nobody, thresholds, st.integers(0, 3))
+def test_what_two_or_one_or_nobody_left_would_say_is_never_a_decision(data, electorate, threshold, quorum):
+    """Of two who decide, each knows what the other chose; of one, everybody does."""
+    choices = data.draw(st.lists(st.sampled_from("AC-"), max_size=electorate))
+    tally = Tally(choices.count("A"), choices.count("C"), choices.count("-"))
+
+    assert too_few_are_left(electorate)
+    assert decide(tally, electorate=electorate, quorum=quorum, threshold=threshold) is Outcome.NO_QUORUM
+    assert not everybody_has_voted(tally, electorate=electorate)
+    assert not cannot_change(tally, electorate=electorate, quorum=quorum, threshold=threshold)
+
+
+@given(nearly_nobody, st.integers(0, 100), st.integers(0, 20))
+def test_what_is_left_of_an_electorate_under_three_has_no_quorum_that_it_could_reach(electorate, percent, least):
+    assert quorum_for(electorate, percent=percent, least=least) > electorate
+
+
+@given(st.integers(LEAST_ELECTORATE, 200), st.integers(0, 100), st.integers(0, 250))
+def test_a_quorum_can_be_reached_and_is_never_under_three(electorate, percent, least):
+    assert LEAST_ELECTORATE <= quorum_for(electorate, percent=percent, least=least) <= electorate
+
+
+@given(st.integers(LEAST_ELECTORATE, 12), st.data(), thresholds)
+def test_nothing_is_carried_by_fewer_than_two(electorate, data, threshold):
+    choices = data.draw(st.lists(st.sampled_from("AC-"), max_size=electorate))
+    tally = Tally(choices.count("A"), choices.count("C"), choices.count("-"))
+
+    if decide(tally, electorate=electorate, quorum=quorum_for(electorate), threshold=threshold) is Outcome.CARRIED:
+        assert tally.agree >= LEAST_AGREES
+        assert tally.voted >= LEAST_ELECTORATE
+
+
 def test_everybody_has_voted_counts_those_who_abstain():
     assert everybody_has_voted(Tally(1, 1, 1), electorate=3)
     assert not everybody_has_voted(Tally(1, 1, 0), electorate=3)
@@ -134,3 +176,33 @@ def test_a_writer_from_outside_the_panel_gets_no_vote():
 )
 def test_a_ballot_is_open_until_the_next_meeting_or_for_its_days_whichever_is_later(next_meeting, closes):
     assert closing_day(date(2026, 3, 1), days=14, next_meeting=next_meeting) == closes
+
+
+NOW = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
+moments = st.integers(-60, 60 * 24 * 30).map(lambda minutes: NOW + timedelta(minutes=minutes))
+
+
+@given(moments, moments, st.booleans(), st.booleans())
+def test_a_closing_time_is_moved_once_never_close_and_after_the_first_vote_only_later(
+    wished, closes_at, was_moved, somebody_voted
+):
+    why = why_not_then(wished, now=NOW, closes_at=closes_at, was_moved=was_moved, somebody_voted=somebody_voted)
+
+    may = not was_moved and wished - NOW >= SHORTEST_SESSION and (wished > closes_at or not somebody_voted)
+    assert (why is None) == may
+
+
+@pytest.mark.parametrize(
+    ("minutes", "was_moved", "somebody_voted", "why"),
+    [
+        (15, False, False, None),
+        (14, False, False, WhyNotThen.TOO_SOON),
+        (60, True, False, WhyNotThen.MOVED_BEFORE),
+        (60, False, True, WhyNotThen.ONLY_LATER),
+        (121, False, True, None),
+    ],
+)
+def test_why_a_ballot_that_closes_in_two_hours_cannot_close_then(minutes, was_moved, somebody_voted, why):
+    wished, closes_at = NOW + timedelta(minutes=minutes), NOW + timedelta(hours=2)
+
+    assert why is why_not_then(wished, now=NOW, closes_at=closes_at, was_moved=was_moved, somebody_voted=somebody_voted)

@@ -109,8 +109,8 @@ def test_a_moderator_who_wrote_some_of_it_is_told_that_somebody_else_must_check(
     shown = text_of(client.get(address("check", check_of(ballot).pk)))
     answer = text_of(client.post(address("sign_check", check_of(ballot).pk), {"read_it_all": "on"}, follow=True))
 
-    assert "Somebody else must check this: you wrote or sent it." in desk
-    assert "Somebody else must check this: you wrote or sent it." in shown
+    assert "Somebody else must check this: you wrote it, sent it, or took these words from readers." in desk
+    assert "Somebody else must check this: you wrote it, sent it, or took these words from readers." in shown
     assert "read_it_all" not in shown
     assert "Somebody else must check this: you wrote or sent in some of it" in answer
     assert not check_of(ballot).marks.exists()
@@ -118,9 +118,9 @@ def test_a_moderator_who_wrote_some_of_it_is_told_that_somebody_else_must_check(
 
 def test_where_two_adults_are_needed_the_page_says_so_and_who_has_checked(newham, moderator):
     second = moderator_for(newham)
-    writer, other = members_of(newham, 2)
+    writer, *others = members_of(newham, 3)
     ballot = send_in(draft(newham, by=writer, title=TITLE), by=writer)
-    vote(ballot, [writer, other], "AA")
+    vote(ballot, [writer, *others], "AAA")
     check = check_of(ballot)
     first = browser_of(moderator)
 
@@ -206,6 +206,13 @@ def test_a_moderator_withdraws_a_live_page_with_a_reason(live, moderator):
     assert not live.live
     assert Withdrawal.objects.standing().get(content_id=live.translation_key).reason == "wrong"
     assert Takedown.objects.get().words == "The number is wrong."
+
+
+def test_who_withdraws_a_page_reads_there_what_readers_see_now(live, moderator):
+    said = text_of(browser_of(moderator).get(address("withdraw", live.pk)))
+
+    assert "What readers see now" in said
+    assert live.summary in said
 
 
 def test_looking_at_the_confirmation_withdraws_nothing(live, moderator):

@@ -102,6 +102,30 @@ def test_the_editors_button_says_where_the_page_goes(page, writer):
     assert "Submit to" not in said
 
 
+def test_who_opens_a_page_to_put_it_right_reads_there_what_was_asked_for(
+    page, ballot, writer, voters, moderator, stoke
+):
+    vote(ballot, voters, "AAAA")
+    check_of(ballot).send_back(moderator, reason_code="pii.other", words="Take the name of the park out.")
+    reads = {user: text_of(browser_of(user).get(editor(page))) for user in (writer, voters[0])}
+
+    for said in reads.values():
+        assert "A moderator asks for changes." in said
+        assert "Take the name of the park out." in said
+
+
+def test_who_opens_a_page_that_was_taken_from_readers_reads_there_why(newham, writer, moderator):
+    page = published(newham, by=writer)
+    actions.withdraw(
+        page=page, moderator=moderator, reason="wrong", reason_code="other", words="The number has changed."
+    )
+
+    said = text_of(browser_of(writer).get(editor(page)))
+
+    assert "Withdrawn. Readers cannot see it just now." in said
+    assert "The number has changed." in said
+
+
 def test_while_the_panel_votes_the_editor_offers_no_way_round_the_ballot_page(ballot, page, voters, moderator):
     for user in (voters[0], superuser()):
         said = browser_of(user).get(editor(page)).content.decode()
@@ -183,6 +207,31 @@ def test_what_only_shows_once_it_is_saved_is_said_too_and_what_was_typed_is_a_dr
     assert response.request["PATH_INFO"] == editor(page)
     assert "Nobody can check this page yet" in text_of(response)
     assert as_last_saved(Page.objects.get(pk=page.pk)).title == "Typed with care"
+
+
+@pytest.mark.parametrize(
+    "taken_away",
+    [
+        lambda: WorkflowTask.objects.filter(task__in=PanelVoteTask.objects.all()).delete(),
+        lambda: WorkflowTask.objects.filter(task__in=ModeratorCheckTask.objects.all()).delete(),
+        lambda: WorkflowTask.objects.all().delete(),
+        lambda: ModeratorCheckTask.objects.update(active=False),
+        lambda: WorkflowTask.objects.filter(task__in=PanelVoteTask.objects.all()).update(sort_order=9),
+    ],
+    ids=["no vote", "no check", "no step", "a check that is off", "the check before the vote"],
+)
+def test_where_a_step_of_the_road_is_missing_a_kind_sentence_says_so_and_nothing_is_lost(page, writer, taken_away):
+    client = browser_of(writer)
+    data = form_of(client, editor(page)) | {"title": "Typed with care", "action-submit": "1"}
+    taken_away()
+
+    response = client.post(editor(page), data, follow=True)
+
+    assert response.status_code == 200
+    assert "Nothing can be sent in just now" in text_of(response)
+    assert "Typed with care" in text_of(response)
+    assert not Ballot.objects.exists()
+    assert Page.objects.get(pk=page.pk).current_workflow_state is None
 
 
 def test_a_script_that_asks_hears_the_same_sentence_as_json(ballot, voters, writer):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import Ballot, Vote
-from moderation.saying import LONDON
+from moderation.saying import LONDON, moment_in_words
 from people.models import Membership
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote, words
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of
@@ -130,6 +130,7 @@ def test_the_writer_reads_what_was_asked_for_once_the_ballot_has_closed(ballot, 
 def test_a_reason_that_two_members_gave_is_shown_once_because_twice_would_be_a_count(ballot, writer, voters):
     for voter in voters:
         ballot.cast(voter, "ask_for_changes", "hard_to_understand")
+    ballot.sweep()
 
     said = text_of(browser_of(writer).get(FOR_MY_PANEL))
 
@@ -139,6 +140,7 @@ def test_a_reason_that_two_members_gave_is_shown_once_because_twice_would_be_a_c
 def test_nobody_but_the_writers_reads_what_was_asked_for(ballot, voters, newham):
     for voter in voters:
         ballot.cast(voter, "ask_for_changes", "hard_to_understand", "What is a gang nominal?")
+    ballot.sweep()
 
     others = [voters[0], lead_of(newham)]
     said = [text_of(browser_of(user).get(address)) for user in others for address in (FOR_MY_PANEL, page_of(ballot))]
@@ -364,7 +366,7 @@ def test_when_the_words_change_the_page_says_so_and_takes_no_vote(ballot, voters
     shown = text_of(client.get(page_of(ballot)))
     answer = text_of(client.post(page_of(ballot), {"choice": "agree"}, follow=True))
 
-    assert "The words changed, so this vote did not count" in shown
+    assert "This vote did not count: the words changed, or it was stopped" in shown
     assert 'name="choice"' not in shown
     assert "This vote has closed." in answer
 
@@ -436,8 +438,14 @@ def test_a_time_that_cannot_be_is_refused_with_a_sentence(ballot, newham, closes
     said = text_of(hold_session(lead_of(newham), ballot, closes_at))
 
     ballot.refresh_from_db()
-    assert sentence in said
+    assert said.count(sentence) == 2, "at the top, where one lands, and at its field"
     assert ballot.closes_at == before
+
+
+def test_a_lead_reads_when_the_vote_closes(ballot, newham):
+    page = text_of(browser_of(lead_of(newham)).get(reverse("moderation:ballot", args=[ballot.pk])))
+
+    assert f"Voting is open until {moment_in_words(ballot.closes_at)}." in page
 
 
 def test_nobody_but_the_panels_own_lead_sets_the_time(ballot, newham, stoke):

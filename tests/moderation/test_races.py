@@ -10,17 +10,20 @@ from threading import Barrier
 from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import TaskState
 
+from agreement.hashing import content_hash
 from agreement.labels import LevelLabel, labels_at
+from agreement.models import AgreementKind, Withdrawal
 from articles.models import ArticlePage
 from literacy.levels import LiteracyLevel
-from moderation.actions import agree_to_labels, close_ballots, decline_labels
-from moderation.errors import AlreadyDecided, BallotClosed
-from moderation.models import Ballot, CountedVote, Decision, LabelProposal, Sitting, Vote
+from moderation.actions import agree, agree_to_labels, close_ballots, decline_labels, withdraw
+from moderation.errors import AlreadyDecided, BallotClosed, NotLive
+from moderation.models import Ballot, CountedVote, Decision, LabelProposal, Sitting, Takedown, Vote
 from people.models import Membership
 from tests.articles.editor import SEND_IN, typed
+from tests.delivery.pages import agreed, article, translated
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
 from tests.moderation.labels import proposed
 from tests.moderation.test_what_is_typed_is_kept import Tab, says
@@ -72,26 +75,32 @@ def test_sixty_four_votes_of_one_member_at_once_leave_one_vote(panel):
     assert ballot.tally().voted == 1
 
 
-def test_sixty_four_members_voting_at_once_leave_one_vote_each_and_close_the_ballot_once(panel):
+def test_sixty_four_members_voting_at_once_leave_one_vote_each_and_sweeps_close_the_ballot_once(panel):
     ballot, voters = ballot_for(panel, voters=64)
 
     results = all_at_once(casting(ballot, voter, "agree") for voter in voters)
+    assert Vote.objects.filter(ballot=ballot).count() == 64
+    closed = all_at_once([close_ballots] * 8)
 
     assert [result for result in results if result is not None] == []
+    assert [result for result in closed if isinstance(result, Exception)] == []
+    assert Decision.objects.filter(ballot=ballot).count() == 1
     assert CountedVote.objects.filter(ballot=ballot).count() == 64
     ballot.refresh_from_db()
     assert ballot.outcome == "carried"
     assert check_of(ballot).status == TaskState.STATUS_IN_PROGRESS
 
 
-def test_the_last_two_voters_at_once_never_leave_a_ballot_hanging(panel):
+def test_the_last_two_voters_and_a_sweep_at_once_never_leave_a_ballot_hanging(panel):
     for _round in range(5):
         ballot, voters = ballot_for(panel, voters=4)
         vote(ballot, voters[:-2], "AA")
-        results = all_at_once(casting(ballot, voter, "agree") for voter in voters[-2:])
+        sweep = Ballot.objects.get(pk=ballot.pk).sweep
+        results = all_at_once([*(casting(ballot, voter, "agree") for voter in voters[-2:]), sweep])
 
-        ballot.refresh_from_db()
-        assert results == [None, None]
+        ballot.sweep()
+        refused = [result for result in results if isinstance(result, BallotClosed)]
+        assert [result for result in results if result is not None] == refused
         assert ballot.outcome == "carried"
         Membership.objects.all().delete()
 
@@ -131,7 +140,7 @@ def test_after_closing_the_files_of_the_database_hold_no_key_no_token_and_no_vot
     if connection.vendor == "sqlite":
         assert any(token in bytes_on_disk() for token in tokens)  # the search would find what is there
 
-    ballot.cast(voters[4], "agree")
+    vote(ballot, voters[4:], "A")
 
     left = bytes_on_disk()
     for _sweep in range(240):
@@ -151,6 +160,7 @@ def test_after_closing_the_order_of_rows_does_not_tell_who_voted_when(panel):
     ballot, voters = ballot_for(panel, voters=20)
     for number, voter in enumerate(voters):
         ballot.cast(voter, "ask_for_changes", reason="other", words=f"vote {number:02}")
+    ballot.sweep()
     order = "rowid" if connection.vendor == "sqlite" else "ctid"
 
     with connection.cursor() as cursor:
@@ -212,7 +222,8 @@ def test_of_two_writers_who_save_at_once_one_is_on_the_page_and_the_others_words
 def test_a_new_page_whose_first_words_arrive_twice_at_once_is_one_page(panel):
     tab = Tab(member_of(panel), place=panel.root_page)
 
-    answers = all_at_once([lambda: tab.autosaves(typed(summary="Once."))] * 4)
+    once = typed(summary="Once.")
+    answers = all_at_once([lambda: tab.autosaves(once)] * 4)
 
     assert [answer.get("success") for answer in answers] == [True] * 4, answers
     assert ArticlePage.objects.count() == 1
@@ -233,3 +244,33 @@ def test_a_page_that_is_sent_in_while_it_is_still_being_saved_goes_to_the_panel(
         assert not [sitting for sitting in Sitting.objects.of(writer) if sitting.why == "invalid_revision"], saved
         assert Ballot.objects.unclosed().filter(workflow_state__object_id=str(page.pk)).exists(), sent.url
         assert says(page) == "Last."
+
+
+def test_two_languages_of_a_withdrawn_page_that_are_agreed_at_once_are_both_given_back(panel):
+    english = agreed(panel, article(slug="a-page"))
+    welsh = translated(english, "cy", title="Ga i ddweud na?", slug="dweud-na")
+    withdraw(page=english, moderator=moderator_for(panel), reason="wrong", reason_code="other", words="Wrong.")
+
+    def agreeing(page) -> None:
+        with transaction.atomic():
+            agree(page, content_hash=content_hash(page), kind=AgreementKind.BALLOT)
+            sleep(0.2)  # before it commits, the other one begins
+
+    results = all_at_once([partial(agreeing, english), partial(agreeing, welsh)])
+
+    assert results == [None, None]
+    assert not Withdrawal.objects.standing().exists()
+
+
+def test_of_three_withdrawals_at_once_each_is_one_that_took_something_from_readers(panel):
+    english = agreed(panel, article(slug="a-page"))
+    welsh = translated(english, "cy", title="Ga i ddweud na?", slug="dweud-na")
+    why = {"reason": "wrong", "reason_code": "other", "words": "Wrong."}
+    whole = [partial(withdraw, page=english, moderator=moderator_for(panel), **why) for _adult in range(2)]
+    alone = partial(withdraw, page=welsh, moderator=moderator_for(panel), this_language_only=True, **why)
+
+    results = all_at_once([*whole, alone])
+
+    assert {type(result) for result in results} <= {Takedown, NotLive}, results
+    assert [takedown.pages.count() for takedown in Takedown.objects.all() if not takedown.pages.count()] == []
+    assert sum(takedown.pages.count() for takedown in Takedown.objects.all()) == 2

@@ -9,12 +9,25 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset, streamfield
+from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from articles.models import ArticlePage, VideoPage
 from moderation.authorship import writers_of
+from moderation.keeping import kept_words
 from moderation.models import Sitting
-from tests.articles.editor import SAVE, SEND_IN, change, logged_in, paragraph, refusals, typed, typed_video
+from tests.articles.editor import (
+    SAVE,
+    SEND_IN,
+    change,
+    listed,
+    logged_in,
+    paragraph,
+    read_at,
+    refusals,
+    typed,
+    typed_video,
+)
+from tests.articles.editor import says as says_at
 from tests.articles.media import captions, collection_of
 from tests.factories import draft, member_of, members_of, moderator_for, picture, send_in
 
@@ -151,6 +164,95 @@ def test_rows_whose_number_never_came_back_are_not_there_twice(newham, writer):
 
     rows = VideoPage.objects.get().get_latest_revision_as_object().captions.all()
     assert [row.file_id for row in rows] == [files[1].pk]
+
+
+# -- what is begun, and not filled in yet
+
+
+NOT_FILLED_IN = {
+    "captions without a file": {"captions": inline_formset([{"language": "en", "file": "", "ORDER": "1"}])},
+    "a source that says nothing": {"sources": streamfield([("source", {"title": "", "url": ""})])},
+    "a page that is not chosen": {"related": streamfield([("page", "")])},
+    "a note that says nothing": {"content_notes": streamfield([("note", "")])},
+    "a paragraph that says nothing": {"body_el3": streamfield([paragraph("")])},
+}
+
+
+@pytest.mark.parametrize("begun", NOT_FILLED_IN.values(), ids=NOT_FILLED_IN)
+def test_what_is_begun_and_not_filled_in_yet_keeps_no_draft_from_being_saved(newham, writer, begun):
+    tab = Tab(writer, place=newham.root_page, kind="videopage")
+
+    answer = tab.autosaves(typed_video(summary="What I typed beside it.", **begun))
+
+    assert answer["success"], answer
+    saved = VideoPage.objects.get().get_latest_revision_as_object()
+    assert saved.summary == "What I typed beside it."
+    assert kept_by(writer) == []
+
+
+NO_WORDS = {"el12": rich_text(""), "el3": rich_text(""), "l1": rich_text(""), "l2": rich_text("")}
+NO_ANSWER = {"label": "", "next": "", "is_not_sure": ""}
+NO_STEP_YET = {
+    "a question": ("question", {"key": "", "title": "", "text": NO_WORDS, "options": listed(NO_ANSWER)}),
+    "an outcome": ("outcome", {"key": "", "title": "", "urgency": "", "text": NO_WORDS, "pages": listed("")}),
+}
+
+
+@pytest.mark.parametrize("step", NO_STEP_YET.values(), ids=NO_STEP_YET)
+def test_a_step_that_is_begun_and_not_filled_in_yet_keeps_no_draft_from_being_saved(newham, writer, step):
+    tab = Tab(writer, place=newham.root_page, kind="pathwaypage")
+
+    answer = tab.autosaves(typed(summary="What I typed beside it.", steps=streamfield([step])))
+
+    assert answer["success"], (answer, kept_words(kept_by(writer)[0], writer).not_right)
+
+
+def captions_of(page: VideoPage) -> list[int]:
+    return [row.file_id for row in VideoPage.objects.get(pk=page.pk).get_latest_revision_as_object().captions.all()]
+
+
+def test_captions_without_a_file_are_there_as_soon_as_it_is_chosen_and_go_with_it(newham, writer):
+    chosen = captions(collection=collection_of(newham), uploaded_by_user=writer)
+    tab = Tab(writer, place=newham.root_page, kind="videopage")
+
+    def row(file: Any, known: dict[str, str]) -> dict[str, Any]:
+        fields = {"language": "cy", "file": file, "ORDER": "1", "id": known.get("captions-0-id", "")}
+        rows = inline_formset([fields], initial=int(known.get("captions-INITIAL_FORMS", 0)))
+        return typed_video(captions=rows)
+
+    known = tab.autosaves(row("", {}))["field_updates"]
+    page = VideoPage.objects.get()
+    tab.autosaves(row(chosen.pk, known))
+    assert captions_of(page) == [chosen.pk]
+
+    known |= {"captions-0-id": str(page.get_latest_revision_as_object().captions.get().pk or "")}
+    known |= tab.autosaves(row("", known))["field_updates"]
+    assert captions_of(page) == []
+
+    tab.autosaves(row(chosen.pk, known))
+    assert captions_of(page) == [chosen.pk]
+    assert kept_by(writer) == []
+
+
+def test_captions_without_a_file_are_asked_for_when_the_page_is_sent_in(newham, writer):
+    tab = Tab(writer, place=newham.root_page, kind="videopage")
+    row = {"language": "en", "file": "", "ORDER": "1"}
+
+    shown = tab.presses_save(typed_video(captions=inline_formset([row])), SEND_IN)
+
+    assert says_at(shown, "captions", "Choose a caption file, or delete these captions.")
+    assert "This field is required" not in read_at(shown, "captions")
+
+
+def test_of_words_that_are_kept_the_captions_with_a_file_are_shown(newham, writer):
+    tab = Tab(writer, place=newham.root_page, kind="videopage")
+    chosen = captions(title="Two friends talk", collection=collection_of(newham), uploaded_by_user=writer)
+    rows = [{"language": "en", "file": chosen.pk, "ORDER": "1"}, {"language": "cy", "file": "", "ORDER": "2"}]
+
+    tab.autosaves(typed_video(captions=inline_formset(rows), age_from="twelve"))
+
+    [sitting] = kept_by(writer)
+    assert "captions" in [change.label for change in kept_words(sitting, writer).changes]
 
 
 # -- what cannot be saved

@@ -83,9 +83,8 @@ WRONG = {
         "No answer leads to “Run away”. Let an answer go there, or take the step out.",
     ),
     "a number in a step": (
-        [asked("safe", "Are you safe?", ("Yes", "talk"), ("Not sure", "talk"), words="Ring 0800 1111."), SOUND[1]],
-        "Take out the number 0800 1111: numbers change. Use a service block, which is kept up to date. "
-        "Crisis help is on every page by itself.",
+        [asked("safe", "Are you safe?", ("Yes", "talk"), ("Not sure", "talk"), words="Ring 07700 900123."), SOUND[1]],
+        "This looks like a phone number: 07700 900123.",
     ),
 }
 

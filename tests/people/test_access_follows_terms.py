@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation.saying import LONDON
 from people.access import ROLE_GROUPS, STAFF_GROUP
 from people.models import Appointment, Membership, Role
 from tests.factories import UserFactory, draft, member_of, moderator_for
@@ -32,7 +33,7 @@ def test_nobody_comes_in_without_a_term(furnished, client):
 def test_the_day_after_a_membership_ends_a_logged_in_member_is_out(newham, client):
     member = member_of(newham)
     last_day = member.memberships.get().ends_on
-    evening = datetime(last_day.year, last_day.month, last_day.day, 23, 50, tzinfo=UTC)
+    evening = datetime(last_day.year, last_day.month, last_day.day, 23, 50, tzinfo=LONDON)
 
     with time_machine.travel(evening, tick=False) as clock:
         client.force_login(member, backend="people.backends.TermBackend")

@@ -7,10 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Workflow
 
 from people.models import Appointment, Role
 from tests.factories import UserFactory, draft, member_of, members_of, moderator_for, picture, published
-from tests.moderation.doors import browser_of
+from tests.moderation.doors import browser_of, superuser
 
 REPORTS = ["site_history", "page_types_usage", "aging_pages", "locked_pages", "workflow", "workflow_tasks"]
 
@@ -214,12 +215,23 @@ def test_a_moderator_who_left_the_room_is_logged_out_after_half_an_hour(newham, 
 
 
 def test_an_editor_left_open_does_not_keep_a_moderator_logged_in(newham, come_in):
-    translator = appointed(Role.TRANSLATOR, council=newham.council)
     with time_machine.travel("2026-11-20T09:00:00Z", tick=False) as clock:
-        client = come_in(translator)
+        client = come_in(appointed(Role.TRANSLATOR, council=newham.council))
+        assert client.get(reverse("wagtailadmin_home")).status_code == 200
         for _time in range(4):
             clock.shift(timedelta(minutes=10))
             client.post(reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", newham.pk, 1]))
+        assert client.get(reverse("wagtailadmin_home")).status_code == 302
+
+
+def test_a_film_that_comes_in_by_itself_does_not_keep_a_translator_logged_in(newham, come_in):
+    with time_machine.travel("2026-11-20T09:00:00Z", tick=False) as clock:
+        client = come_in(appointed(Role.TRANSLATOR, council=newham.council))
+        assert client.get(reverse("wagtailadmin_home")).status_code == 200
+        for _time in range(4):
+            clock.shift(timedelta(minutes=10))
+            client.head(reverse("articles:upload", args=["a-film"]), headers={"Tus-Resumable": "1.0.0"})
+            client.get(reverse("articles:film_state"), {"film": "1"})
         assert client.get(reverse("wagtailadmin_home")).status_code == 302
 
 
@@ -232,3 +244,38 @@ def test_what_is_public_never_looks_at_who_is_asking(newham, address):
     assert "cookie" not in response.headers.get("Vary", "").lower()
     assert not response.cookies
     assert response.content == Client().get(address).content
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailadmin_error_test", "wagtailredirects:start_import", "wagtailredirects:process_import"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_ends_in_an_error_is_closed_to_superusers_too(furnished, name, method):
+    assert getattr(browser_of(superuser()), method)(reverse(name)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("wagtailadmin_workflows:index", "wagtailadmin_workflows:add", "wagtailsites:add"),
+        *("wagtaillocales:add", "wagtailadmin_collections:index"),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_furnished_is_closed_to_superusers_too_and_says_how_it_is_set_up(furnished, name, method):
+    answer = getattr(browser_of(superuser()), method)(reverse(name))
+
+    assert answer.status_code == 403
+    assert "manage.py furnish" in answer.content.decode()
+
+
+def test_a_superuser_alone_takes_no_step_off_the_road(furnished):
+    browser = browser_of(superuser())
+    workflow = Workflow.objects.get(active=True)
+    steps = list(workflow.workflow_tasks.values_list("pk", flat=True))
+
+    browser.post(reverse("wagtailadmin_workflows:disable", args=[workflow.pk]))
+    browser.post(reverse("wagtailadmin_workflows:edit", args=[workflow.pk]), {"workflow_tasks-0-DELETE": "on"})
+
+    assert list(workflow.workflow_tasks.values_list("pk", flat=True)) == steps
+    assert Workflow.objects.get(pk=workflow.pk).active

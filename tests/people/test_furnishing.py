@@ -137,7 +137,7 @@ def test_add_council_makes_a_council_with_its_page_in_every_language_and_a_youth
         ({"area": "E09999999"}, "no area E09999999"),
         ({"name": "Stoke-on-Trent"}, "called Stoke-on-Trent already"),
         ({"slug": "stoke-on-trent"}, "stoke-on-trent is taken"),
-        ({"slug": "not a slug"}, "slug"),
+        ({"slug": "not a slug"}, "can stand in an address"),
         ({"exit_url": "javascript:alert(1)"}, "URL"),
     ],
 )

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import re
+import zlib
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import ArticlePage
+from moderation.forms import LONGEST_OWN_WORDS
 from moderation.models import Sitting, Vote
+from people.going_on import SEALED_FOR, Sent, unseal
 from people.middleware import SEEN_COOKIE
+from people.sealing import seal
 from tests.articles.editor import logged_in, typed
 from tests.factories import draft, member_of, members_of, moderator_for, send_in
 
@@ -135,7 +145,89 @@ def test_a_form_of_ours_with_an_old_key_can_be_sent_once_more(ballot, voter):
     assert ballot.vote_of(voter).choice == "agree"
 
 
-@pytest.mark.parametrize("sealed", ["", "made up", "made:up:too"])
+def test_nothing_of_a_vote_can_be_read_in_the_page_it_travels_in(ballot, voter):
+    sealed = sealed_in(send(who_was_logged_out(voter), ballot))
+
+    assert not any(word in said for said in readings_of(sealed) for word in (b"ask_for", b"missing", b"ring", b"panel"))
+
+
+def readings_of(sealed: str) -> list[bytes]:
+    """What somebody may find who looks at it as text, in base 64, or packed: as a whole and in each of its parts."""
+    found = []
+    for part in [sealed, *re.split("[.:]", sealed)]:
+        for text in (part, part + "=", part + "=="):
+            with suppress(ValueError):
+                found += [text.encode(), base64.urlsafe_b64decode(text)]
+    for packed in list(found):
+        with suppress(zlib.error):
+            found.append(zlib.decompress(packed))
+    return found
+
+
+def test_its_length_does_not_say_how_somebody_voted(ballot, voter):
+    browser, address = who_was_logged_out(voter), reverse("moderation:ballot", args=[ballot.pk])
+    longest = "".join(chr(0x1F300 + number * 7 % 500) for number in range(LONGEST_OWN_WORDS))
+    asks = {"choice": "ask_for_changes", "reason": "something_is_missing"}
+
+    asked = [browser.post(address, vote) for vote in ({"choice": "agree"}, asks, asks | {"words": longest})]
+
+    assert len({len(sealed_in(answer)) for answer in asked}) == 1
+    assert len({len(answer.content) for answer in asked}) == 1
+
+
+def test_where_nobody_knows_any_more_who_wrote_it_whoever_logs_in_next_sees_nothing(ballot, voter):
+    browser = who_was_logged_out(voter)
+    browser.cookies.clear()
+
+    asked = send(browser, ballot)
+
+    assert asked.status_code == 401
+    assert 'name="sealed"' not in asked.content.decode()
+    assert "ring" not in asked.content.decode()
+
+
+def test_a_sealed_form_that_names_nobody_is_shown_to_nobody(voter):
+    sealed = Sent("/admin/", [("words", WORDS)], None).sealed()
+
+    shown = Client().post(reverse("go_on"), {"sealed": sealed, "username": voter.username, "password": PASSWORD})
+
+    assert shown.status_code == 403
+    assert "ring" not in shown.content.decode()
+
+
+def test_a_password_is_not_carried_on(newham):
+    browser = who_was_logged_out(member_of(newham))
+
+    asked = browser.post(reverse("wagtailadmin_account"), {"password-new_password1": "a secret", "locale-x": "en"})
+
+    assert [name for name, _value in unseal(sealed_in(asked)).fields] == ["locale-x"]
+
+
+def test_a_form_is_kept_for_an_hour_and_no_longer(ballot, voter):
+    with time_machine.travel(timezone.now() - timedelta(seconds=SEALED_FOR + 1), tick=False):
+        sealed = Sent("/admin/", [("words", WORDS)], voter.pk).sealed()
+        assert unseal(sealed) is not None
+
+    assert unseal(sealed) is None
+
+
+def test_what_was_sealed_before_the_secret_changed_opens_while_the_old_one_is_a_fallback(ballot, voter, settings):
+    sealed = Sent("/admin/", [("words", WORDS)], voter.pk).sealed()
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another secret " * 5
+
+    without = unseal(sealed)
+    settings.SECRET_KEY_FALLBACKS = [old]
+
+    assert without is None
+    assert unseal(sealed).fields == [("words", WORDS)]
+
+
+@pytest.mark.parametrize("purpose", ["another", ""])
+def test_what_was_sealed_for_something_else_does_not_open_here(purpose):
+    assert unseal(seal('["/admin/", [], 1]', purpose=purpose)) is None
+
+
+@pytest.mark.parametrize("sealed", ["", "made up", "made:up:too", "wedi’i ffugio", "gAAAAA==", "\x00"])
 def test_what_we_did_not_seal_is_not_opened(db, sealed):
     response = Client().post(reverse("go_on"), {"sealed": sealed})
 

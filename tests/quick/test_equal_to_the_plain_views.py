@@ -14,7 +14,7 @@ from cms.api import openapi
 from moderation.actions import withdraw
 from taxonomy.models import TopicLabel
 from tests.delivery.pages import agreed, article, pathway, translated, video
-from tests.factories import moderator_for, situation, topic, words
+from tests.factories import block, moderator_for, situation, topic, words
 from tests.quick.asking import ask
 from tests.quick.conftest import made
 
@@ -28,7 +28,10 @@ def world(newham: Any, stoke: Any, committed: Any, childline: Any) -> dict[str, 
         first = agreed(newham, article(slug="first", title="Ä first?", body_l1=words("More.")), topics=[about])
         first.page_situations.create(situation=situation())
         welsh = translated(first, "cy", title="Cyntaf?")
-        second = agreed(stoke, article(slug="second", title="Second?", urgency="now", age_from=16))
+        second = agreed(
+            stoke,
+            article(slug="second", title="Second?", urgency="now", age_from=16, related=[block("page", first.pk)]),
+        )
         gone = agreed(newham, article(slug="gone", title="Gone?"))
         pages = {"first": first, "welsh": welsh, "second": second, "gone": gone}
         pages["pathway"] = agreed(newham, pathway())
@@ -53,6 +56,7 @@ def routes(world: dict[str, Any]) -> list[str]:
     addresses = [path for path in openapi()["paths"] if "{" not in path] + ["/api/v1/openapi.json"]
     addresses += [f"/api/v1/content/{page.translation_key}/" for page in world.values()]
     addresses += [f"/api/v1/paths/{path}/" for path in ("newham/first", "stoke-on-trent/second", "newham/nothing", "")]
+    addresses += [f"/api/v1/paths/?path={path}" for path in ("newham/first", "/newham/the-second/", "x", "")]
     return addresses
 
 
@@ -78,6 +82,8 @@ UNUSUAL = [
     "/api/v1/content/?a&b",
     "/api/v1/content/?order=relevance",
     "/api/v1/content/?search=carry",
+    "/api/v1/content/?search=",
+    "/api/v1/content/?search=%20&limit=1",
     "/api/docs/",
     "/healthz",
 ]
@@ -96,6 +102,11 @@ def test_every_route_says_the_same_first_and_again_whole_and_known_and_to_head(d
             {"HTTP_IF_NONE_MATCH": f'"other", W/{etag}'},
             {"HTTP_IF_NONE_MATCH": "*"},
             {"HTTP_IF_NONE_MATCH": '"other"'},
+            {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"},
+            {"HTTP_ACCEPT_ENCODING": "gzip"},
+            {"HTTP_ACCEPT_ENCODING": "gzip", "HTTP_IF_NONE_MATCH": etag},
+            {"HTTP_ACCEPT_ENCODING": "gzip", "HTTP_IF_NONE_MATCH": f'{etag[:-1]}-gzip"'},
+            {"HTTP_ACCEPT_ENCODING": "br", "method": "HEAD"},
             {"method": "HEAD"},
             {"method": "HEAD", "HTTP_IF_NONE_MATCH": etag},
             {"HTTP_ORIGIN": "https://app.example", "HTTP_COOKIE": "sessionid=abc; last_seen=1"},
@@ -110,7 +121,8 @@ def test_every_route_says_the_same_first_and_again_whole_and_known_and_to_head(d
         for kind in kinds:
             expected = ask(django, address, **kind)
             assert ask(room, address, **kind) == expected, (address, kind)
-            assert ask(room, address, **kind) == expected, (address, kind, "again")
+            if most_bytes:
+                assert ask(room, address, **kind) == expected, (address, kind, "again")
 
 
 def test_a_host_that_is_not_ours_is_refused_by_the_quick_room_too(django, room, world, settings):
@@ -163,6 +175,19 @@ def test_what_readers_ask_for_is_worked_out_without_django(django, room, world, 
     assert caplog.text == ""
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_a_packed_answer_is_worked_out_and_packed_once(django, room, world, encoding, monkeypatch):
+    ask(room, "/api/v1/languages/", HTTP_ACCEPT_ENCODING=encoding)
+    address = f"/api/v1/content/{world['first'].translation_key}/"
+    expected = ask(django, address, HTTP_ACCEPT_ENCODING=encoding)
+    room.django = no_django
+    assert ask(room, address, HTTP_ACCEPT_ENCODING=encoding) == expected
+
+    monkeypatch.setattr("cms.quick.answering.packed", None)
+
+    assert ask(room, address, HTTP_ACCEPT_ENCODING=encoding) == expected
+
+
 def no_django(environ: Any, start_response: Any) -> Any:
     raise AssertionError("handed on to Django")
 
@@ -183,7 +208,7 @@ def test_a_list_holds_what_has_all_that_was_asked_for_and_nothing_else(room, wor
     assert [card["content_id"] for card in found] == [
         card["content_id"]
         for card in every
-        if (level is None or level in card["levels"])
+        if (level is None or level in card["levels"] or not card["levels"])
         and (types is None or card["type"] in types.split(","))
         and (topics is None or set(topics.split(",")) & topics_of(card))
     ]
@@ -255,3 +280,10 @@ def test_any_string_of_a_query_is_the_same(django, room, world, query):
     raw = query.encode().decode("latin-1")
 
     assert ask(room, f"/api/v1/content/?{raw}") == ask(django, f"/api/v1/content/?{raw}")
+
+
+def test_relevance_without_a_search_is_refused_and_is_no_error_of_ours(room, world, caplog):
+    found = ask(room, "/api/v1/content/?order=relevance")
+
+    assert found.status.startswith("400")
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

@@ -195,12 +195,12 @@ def test_what_expires_is_gone_at_that_moment_though_nobody_changes_anything(djan
         assert ask(room, LIST) == ask(django, LIST)
 
 
-def test_at_midnight_reviews_fall_due(django, room, newham, committed):
-    with time_machine.travel(datetime(2026, 5, 5, 23, 59, 59, tzinfo=UTC), tick=False) as clock:
+def test_at_midnight_in_london_reviews_fall_due(django, room, newham, committed):
+    with time_machine.travel(datetime(2026, 5, 5, 22, 59, 59, tzinfo=UTC), tick=False) as clock:
         with committed():
             page = agreed(newham, article(review_by=timezone.localdate()))
         before = json.loads(ask(room, address_of(page)).body)["review_overdue"]
-        clock.move_to(datetime(2026, 5, 6, 0, 0, 0, tzinfo=UTC))
+        clock.move_to(datetime(2026, 5, 5, 23, 0, 0, tzinfo=UTC))
 
         assert (before, json.loads(ask(room, address_of(page)).body)["review_overdue"]) == (False, True)
 
@@ -251,7 +251,7 @@ def test_memory_is_bounded_and_what_was_asked_for_last_stays(django, page):
         assert sum(len(answer.body) for answer in room.remembered._kept[1].values()) <= 40_000
 
     assert 3 < len(room.remembered) < 40
-    assert (LIST, "limit=100") in room.remembered._kept[1]
+    assert (LIST, "limit=100", "") in room.remembered._kept[1]
 
 
 def test_a_cache_of_ours_in_front_may_keep_answers_to_the_end_of_this_second_and_nothing_else(room, page):
@@ -291,6 +291,13 @@ def test_without_redis_reads_go_on(room, page, settings):
     assert ask(room, LIST).status == "200 OK"
     assert ask(room, address_of(page)).status == "200 OK"
     assert ask(room, "/api/v1/topics/").status == "200 OK"
+
+
+def test_a_wrong_question_is_no_mistake_and_leaves_no_trace_in_the_log(room, page, caplog):
+    for query in ("order=relevance", "order=relevance&search=", "limit=x", "topic=nothing"):
+        assert ask(room, f"{LIST}?{query}").status == "400 Bad Request"
+
+    assert caplog.text == ""
 
 
 def test_a_mistake_in_the_quick_room_is_logged_without_the_address_and_django_answers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from delivery import actions
+from delivery.models import ContentItem, OutboxEntry
 from moderation.actions import withdraw
 from tests.delivery.pages import agreed, article
 from tests.factories import moderator_for
@@ -108,3 +111,15 @@ def test_a_withdrawn_page_is_gone_from_every_worker_within_a_second(server, whol
     assert Counter(status_of(address) for _time in range(40)) == {410: 40}
     listed = urllib.request.urlopen(f"{server}/api/v1/content/", timeout=30).read()
     assert str(page.translation_key).encode() not in listed
+
+
+def test_a_server_that_starts_lets_out_what_a_killed_one_left(whole_newham, request):
+    page = agreed(whole_newham, article(slug="a-page"))
+    ContentItem.objects.all().delete()
+    what = json.dumps({"content_id": str(page.translation_key)})
+    OutboxEntry.objects.create(action=actions.content_itself.__name__, what=what)
+
+    server = request.getfixturevalue("server")
+
+    assert status_of(f"{server}/api/v1/content/{page.translation_key}/") == 200
+    assert not OutboxEntry.objects.exists()

@@ -7,6 +7,7 @@ from cms.furnishing import furnish
 from people.models import Appointment, Role
 from taxonomy.models import WordGroup
 from tests.factories import UserFactory, member_of
+from tests.second_person import somebody_else_agrees
 
 
 def log_in(client, user):
@@ -28,10 +29,12 @@ def admin(furnished, client):
 
 def test_a_member_adds_and_changes_search_words_and_deletes_none(member):
     added = member.post(reverse("wordgroup:add"), {"typed": "pix,  nudez", "meant": "pictures", "language": "en"})
+    somebody_else_agrees()
     group = WordGroup.objects.get(typed="pix\nnudez")
     changed = member.post(
         reverse("wordgroup:edit", args=[group.pk]), {"typed": "pix", "meant": "pictures", "language": "en"}
     )
+    somebody_else_agrees()
     deleted = member.post(reverse("wordgroup:delete", args=[group.pk]))
 
     group.refresh_from_db()
@@ -53,6 +56,7 @@ def test_an_admin_deletes_search_words_and_furnishing_does_not_bring_them_back(a
     before = WordGroup.objects.count()
 
     admin.post(reverse("wordgroup:delete", args=[group.pk]))
+    somebody_else_agrees()
     furnish()
 
     assert WordGroup.objects.count() == before - 1

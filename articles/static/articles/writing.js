@@ -22,6 +22,7 @@
 
   const watch = (list, form) => {
     const fold = list.querySelector("[data-checklist-fold]");
+    const stale = list.querySelector("[data-checklist-stale]");
     fold.open = isBeside(form);
 
     let timer = null;
@@ -50,9 +51,11 @@
         if (answer.ok) {
           show(list, form, await answer.json());
         }
+        stale.hidden = answer.ok;
       } catch (failure) {
         if (failure.name !== "AbortError") {
           asked = null; // no connection: what is shown stays, and the next change asks again
+          stale.hidden = false;
         }
       }
     };
@@ -63,7 +66,8 @@
         timer = setTimeout(lookOver, PAUSE);
       });
     });
-    form.addEventListener("w-autosave:success", () => requestAnimationFrame(() => showWaysToBegin(list, form)));
+    window.addEventListener("online", () => stale.hidden || lookOver());
+    form.addEventListener("w-autosave:success", () => requestAnimationFrame(() => showWaysToBegin(form)));
     form.addEventListener("click", goIntoTheListOfParts);
     comeBackFromChoosing(form);
     list.addEventListener("click", (event) => {
@@ -110,12 +114,14 @@
   const isBeside = (form) => form.clientWidth >= WIDE && !form.querySelector("[data-side-by-side]");
 
   // Two versions side by side are a page of their own, which a page that is not saved yet has not got.
-  const showWaysToBegin = (list, form) => {
-    const address = addressFor(form, list.dataset.lookOverSaved, list.dataset.lookOverNew)?.match(/\/(\d+)\//);
-    form.querySelectorAll("[hidden] > [data-way-beside]").forEach((way) => {
-      way.href = way.getAttribute("href").replace("/0/", `/${address[1]}/`);
-      way.parentElement.hidden = address[1] === "0";
-    });
+  const showWaysToBegin = (form) => {
+    const address = new URL(form.action);
+    if (/\/pages\/\d+\/edit\//.test(address.pathname)) {
+      form.querySelectorAll("[data-way-beside]:not([href])").forEach((way) => {
+        way.href = address.pathname + way.dataset.wayBeside;
+        way.parentElement.hidden = false;
+      });
+    }
   };
 
   // A new page has an address of its own as soon as it is saved for the first time, while the form stays where it is.

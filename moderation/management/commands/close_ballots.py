@@ -9,8 +9,8 @@ from moderation.actions import close_ballots
 
 class Command(BaseCommand):
     help = (
-        "Closes every ballot whose time is up. The first run of a day also closes those whose result cannot change any "
-        "more. For the scheduler."
+        "Closes every ballot whose time is up. The first run of an hour also closes those in which everybody has voted, "
+        "the first one of a day those whose result cannot change any more. For the scheduler."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

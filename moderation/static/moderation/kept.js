@@ -314,8 +314,8 @@
       const room = Object.assign(document.createElement("div"), { className: "kept-room" });
       room.setAttribute("aria-live", "polite");
       room.append(this.note);
-      this.form.prepend(this.here);
-      this.form.append(room);
+      // Before the form, so that on a phone it stands above the words and never over what sends them.
+      this.form.prepend(this.here, room);
     }
 
     say(sentence, link) {
@@ -332,6 +332,19 @@
         }
         this.note.append(" ", way);
       }
+      if (sentence) {
+        this.note.append(this.hide());
+      }
+    }
+
+    // The header goes on saying that it is not saved.
+    hide() {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "kept-note__hide" });
+      button.textContent = this.head.dataset.hide;
+      button.addEventListener("click", () => {
+        this.note.hidden = true;
+      });
+      return button;
     }
 
     sayWhoIsHere(others) {

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SchedulerConfig(AppConfig):
+    """Jobs that run by themselves."""
+
+    name = "scheduler"
