@@ -17,16 +17,17 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from wagtailmedia.forms import get_media_form
 
 from articles.actions import convert_waiting_films
 from articles.films import HEAVIEST_UPLOAD
 from articles.media.orphaned_files import delete_orphaned_files
 from articles.models import Film, ResumableUpload
 from articles.models.films import NO_FILM
-from articles.models.uploads import MOST_AT_ONCE
+from articles.models.uploads import MOST_AT_ONCE, WrongOffset
 from articles.upload_views import LARGEST_PIECE
 from cms.jobs import JOBS
-from people.models import Appointment, Role
+from people.models import Appointment, Role, YouthPanel
 from tests.articles.editor import logged_in
 from tests.articles.film_samples import phone_film
 from tests.articles.media import collection_of, mp4, upload
@@ -348,6 +349,12 @@ def save(browser: Client, address: str, **others: Any) -> Any:
     return browser.post(ADD, {"title": "", "arrived": token_of(address), **others})
 
 
+def form_of(user: Any, panel: YouthPanel, address: str) -> Any:
+    """The form itself, without the request around it."""
+    said = {"title": "At home", "arrived": token_of(address), "collection": collection_of(panel).pk}
+    return get_media_form(Film)(said, instance=Film(type="video", uploaded_by_user=user), user=user)
+
+
 def test_what_has_arrived_becomes_a_film_where_it_lies(newham, browser, django_capture_on_commit_callbacks):
     content = phone_film()
     address = sent(browser, content, called="Ada at home.MOV")
@@ -485,6 +492,18 @@ def test_without_any_script_a_file_comes_in_as_before_and_nothing_is_a_sentence(
 # -- at the same moment, on the real database
 
 
+def test_a_piece_for_a_place_that_was_filled_meanwhile_does_not_count(browser):
+    address = begun(browser, 4000)
+    first, second = (ResumableUpload.objects.called_by_token(token_of(address)) for _which in range(2))
+    first.append(b"a" * 2000, offset=0)
+
+    with pytest.raises(WrongOffset):
+        second.append(b"b" * 2000, offset=0)
+
+    assert stored(address) == b"a" * 2000
+    assert head(browser, address)["Upload-Offset"] == "2000"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_pieces_at_one_place_one_counts(whole_newham):
     writer = member_of(whole_newham)
@@ -503,6 +522,16 @@ def test_of_two_pieces_at_one_place_one_counts(whole_newham):
     assert sorted(answers) == [204, 409, 409, 409]
     assert stored(address) == pieces[answers.index(204)]
     assert head(browsers[0], address)["Upload-Offset"] == "2032"
+
+
+def test_two_forms_that_both_found_the_upload_there_make_one_film(newham, browser, writer):
+    address = sent(browser, mp4())
+    forms = [form_of(writer, newham, address) for _which in range(2)]
+    assert all(form.is_valid() for form in forms)
+
+    films = [form.save() for form in forms]
+
+    assert Film.objects.get() == films[0] == films[1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -126,6 +126,16 @@ def test_a_lease_that_is_held_is_not_taken_by_two_who_both_saw_it_free() -> None
     assert Lease.take("second")
 
 
+def test_a_run_that_was_taken_since_one_looked_is_not_taken_again() -> None:
+    now = timezone.now()
+    ScheduledJob.objects.create(name="sweep", next_run=now)
+    first, second = ScheduledJob.objects.get(), ScheduledJob.objects.get()
+
+    taken = [row.begin(now=now, next_run=now + OFTEN) for row in (first, second)]
+
+    assert taken == [True, False]
+
+
 def test_a_run_is_taken_once_even_where_two_believe_it_is_their_turn() -> None:
     action = Counted()
     jobs = [Job("sweep", action, every=OFTEN)]
