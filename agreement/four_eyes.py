@@ -57,9 +57,10 @@ NEEDS_TWO: dict[str, Guarded] = {
     # What readers see on every page.
     "home.CrisisLine": Guarded(many=("topics", "areas")),
     "home.CrisisLineWords": Guarded(),
-    # Where the quick exit leads, and what the makers of a page are called.
+    # Where the quick exit leads, what is put first, and what the makers of a page are called.
     "home.HomePage": Guarded(fields=("title", "slug")),
     "home.CouncilPage": Guarded(fields=("title", "slug", "area", "exit_url")),
+    "home.FeaturedPage": Guarded(),
     "home.YouthPanelPage": Guarded(fields=("title", "slug")),
     # What pages are found by, from which age, and which of them front ends treat with care.
     "taxonomy.Topic": Guarded(),

@@ -99,6 +99,11 @@ def _hide(items: ContentItemQuerySet) -> None:
         Edition.turn()
 
 
+def lists_have_changed() -> None:
+    """What is read as it is when somebody asks, and written nowhere else."""
+    Edition.turn()
+
+
 # Asked for `later` (delivery/outbox.py), with what JSON can say: each does what is not about single contents, and returns the
 # content_ids that readers have to get anew.
 

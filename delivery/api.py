@@ -163,7 +163,7 @@ def language_list(request: HttpRequest) -> HttpResponse:
 
 @router.get("/councils/", response={200: Councils, **LIST}, summary="Councils", operation_id="listCouncils")
 def council_list(request: HttpRequest, asked: Query[CountsAsked]) -> HttpResponse:
-    """All councils, with their labels for the levels and their exit address."""
+    """All councils, with their labels for the levels, what they put first and their exit address."""
     return _answer_list(request, vocabulary.councils(asked.locale, counted(asked)), key="councils")
 
 

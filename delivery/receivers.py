@@ -15,7 +15,7 @@ from agreement.models import Agreement, LevelLabel, Withdrawal
 from agreement.signals import agreements_revoked
 from articles.models import CaptionFile, Film, Picture, SaysTheSame
 from delivery import actions, lexicons, outbox
-from home.models import CrisisLine, CrisisLineWords
+from home.models import CrisisLine, CrisisLineWords, FeaturedPage
 from languages.models import TranslatedFrom
 from taxonomy.models import (
     Area,
@@ -128,6 +128,11 @@ def area_has_changed(**kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=WordGroup)
 def search_words_have_changed(**kwargs: Any) -> None:
     lexicons.forget()
+
+
+@receiver([post_save, post_delete], sender=FeaturedPage)
+def something_else_is_put_first(**kwargs: Any) -> None:
+    actions.lists_have_changed()
 
 
 @receiver([post_save, post_delete], sender=Locale)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,10 @@ from agreement.labels import Labels, LabelsOfPlaces, standing_labels
 from agreement.visibility import on_show
 from delivery.errors import BadParameter
 from delivery.languages import LANGUAGES, chain_of
+from delivery.mentions import as_mentioned
 from delivery.models import NATIONAL, ContentItem, ContentItemQuerySet, Facet, counts_of
 from delivery.projection import direction_of
-from home.models import CouncilPage
+from home.models import CouncilPage, FeaturedPage
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from taxonomy.models import Area, Situation, Topic
 
@@ -91,6 +93,7 @@ def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
     best: dict[Any, CouncilPage] = {}
     for page in sorted(on_show(list(pages)), key=lambda page: -order.index(page.locale.language_code)):
         best[page.translation_key] = page
+    featured = _featured(best, order)
     return [
         {
             "name": page.title,
@@ -98,11 +101,23 @@ def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
             "area": {"code": page.area.code, "name": page.area.name} if page.area else None,
             "exit_url": page.exit_url or None,
             "labels": _by_code(labels.nearest([page.translation_key], page.locale.language_code)),
-            "featured": [],
+            "featured": featured[page.translation_key],
             "count": counts.get(str(page.translation_key), 0),
         }
         for page in sorted(best.values(), key=lambda page: page.slug)
     ]
+
+
+def _featured(council_pages: Iterable[Any], order: Sequence[str]) -> dict[Any, list[Json]]:
+    """What each council puts first, as readers of these languages have it: what they have not is left out."""
+    rows = FeaturedPage.objects.filter(council_page__in=council_pages)
+    items = ContentItem.objects.for_readers_of(order).filter(content_id__in=rows.values("content_id"))
+    cards = {content_id: json.loads(as_mentioned(card)) for content_id, card in items.values_list("content_id", "card")}
+    featured: dict[Any, list[Json]] = {key: [] for key in council_pages}
+    for row in rows:
+        if row.content_id in cards:
+            featured[row.council_page].append(cards[row.content_id])
+    return featured
 
 
 def council_keys(slugs: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Crisis help as an admin keeps it, with what each line is for in every language side by side."""
+"""What admins keep for readers: crisis help, in every language side by side, and what each council shows."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
 
+from agreement.visibility import PublicEye
 from articles.address_forms import SafeAddresses
-from home.models import CouncilPage, CrisisLine
+from articles.models import ArticlePage, VideoPage
+from home.models import CouncilPage, CrisisLine, FeaturedPage
+from pathways.models import PathwayPage
 from taxonomy.models import Area, Topic
 from taxonomy.widgets import ChosenFromAList
 
+READ_BY_READERS = [ArticlePage, VideoPage, PathwayPage]
+PLACES = [_("Shown first"), _("Shown second"), _("Shown third"), _("Shown fourth")]
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
 
 
@@ -72,15 +79,49 @@ class CrisisLineForm(SafeAddresses, WagtailAdminModelForm):
         }
 
 
-class ExitAddressForm(SafeAddresses, WagtailAdminModelForm):
-    """A page's form would save a draft: this address is no part of any draft."""
+class PublicPageField(forms.ModelChoiceField):
+    """A page that readers can see, in whatever language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = AdminPageChooser(target_models=READ_BY_READERS)
+        super().__init__(queryset=Page.objects.type(*READ_BY_READERS), required=False, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Page | None:
+        page: Page | None = super().clean(value)
+        if page is not None and not PublicEye().sees(page):
+            raise forms.ValidationError(_("Readers cannot see this page. Choose one that is out."))
+        return page
+
+
+class CouncilPageForm(SafeAddresses, WagtailAdminModelForm):
+    """A page's own form would save a draft: this is no part of any draft, and the same in every language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = {row.sort_order: page for row, page in FeaturedPage.objects.of(self.instance).with_pages()}
+        for place, label in enumerate(PLACES, start=1):
+            self.fields[f"featured_{place}"] = PublicPageField(label=label, initial=shown.get(place))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        seen = set()
+        for name in self._names():
+            page = said.get(name)
+            if page is not None and page.translation_key in seen:
+                self.add_error(name, _("This page is there already. Choose another one, or leave this empty."))
+            seen |= {page.translation_key} if page is not None else set()
+        return said
 
     def save(self, commit: bool = True) -> CouncilPage:
         council = super().save(commit=False)
         for page in CouncilPage.objects.filter(translation_key=council.translation_key):
             page.exit_url = council.exit_url
             page.save(update_fields=["exit_url"])
+        FeaturedPage.objects.put_first(council, [page for name in self._names() if (page := self.cleaned_data[name])])
         return council
+
+    def _names(self) -> list[str]:
+        return [f"featured_{place}" for place in range(1, len(PLACES) + 1)]
 
     class Meta:
         model = CouncilPage

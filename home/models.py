@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,45 @@ class YouthPanelPage(HasAnAddress, Page):
 
     class Meta:
         verbose_name = _("youth panel")
+
+
+class FeaturedPageQuerySet(models.QuerySet["FeaturedPage"]):
+    def of(self, council: CouncilPage) -> FeaturedPageQuerySet:
+        return self.filter(council_page=council.translation_key)
+
+    def with_pages(self) -> list[tuple[FeaturedPage, Page]]:
+        """Each with its page as the people who choose it read it: in the main language, else in any. What is gone is left out."""
+        rows = list(self)
+        pages = Page.objects.filter(translation_key__in={row.content_id for row in rows}).select_related("locale")
+        main_last = sorted(pages, key=lambda page: page.locale.language_code == settings.LANGUAGE_CODE)
+        found = {page.translation_key: page for page in main_last}
+        return [(row, found[row.content_id]) for row in rows if row.content_id in found]
+
+    def put_first(self, council: CouncilPage, pages: Sequence[Page]) -> None:
+        """These, in this order, and nothing else."""
+        self.of(council).delete()
+        for place, page in enumerate(pages, start=1):
+            self.create(council_page=council.translation_key, content_id=page.translation_key, sort_order=place)
+
+
+class FeaturedPage(models.Model):
+    """What front ends put first for a council, in every language. Kept by two people, since nobody votes on it."""
+
+    council_page = models.UUIDField(help_text="The content_id of the council's own page.")
+    content_id = models.UUIDField()
+    sort_order = models.PositiveSmallIntegerField()
+
+    objects = FeaturedPageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_order"]
+        constraints = [
+            models.UniqueConstraint(fields=["council_page", "content_id"], name="featured_once_a_council"),
+            models.UniqueConstraint(fields=["council_page", "sort_order"], name="one_featured_page_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council_page} {self.sort_order}: {self.content_id}"
 
 
 class CrisisLineQuerySet(models.QuerySet["CrisisLine"]):

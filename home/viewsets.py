@@ -14,8 +14,8 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from agreement.viewsets import ProposingEditView, ProposingViewSet
-from home.forms import CrisisLineForm, ExitAddressForm
-from home.models import CouncilPage, CrisisLine
+from home.forms import CouncilPageForm, CrisisLineForm
+from home.models import CouncilPage, CrisisLine, FeaturedPage
 
 
 class CrisisLineViewSet(ProposingViewSet):
@@ -36,52 +36,55 @@ class ForAdmins:
     permission_policy = ModelPermissionPolicy(CouncilPage)
 
 
-class ExitAddressIndexView(ForAdmins, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class CouncilPageIndexView(ForAdmins, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """One row for each council: its page in the main language."""
 
     permission_required = "change"
-    template_name = "home/exit_addresses.html"
-    page_title = _("Exit addresses")
-    header_icon = "logout"
+    template_name = "home/council_pages.html"
+    page_title = _("What councils show")
+    header_icon = "home"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         places = CouncilPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title")
-        return super().get_context_data(places=places, **kwargs)
+        shown: dict[Any, list[str]] = {place.translation_key: [] for place in places}
+        for row, page in FeaturedPage.objects.filter(council_page__in=shown).with_pages():
+            shown[row.council_page].append(page.title)
+        return super().get_context_data(places=[(place, shown[place.translation_key]) for place in places], **kwargs)
 
 
-class ExitAddressEditView(ForAdmins, ProposingEditView):
+class CouncilPageEditView(ForAdmins, ProposingEditView):
     pass
 
 
-class ExitAddressMenuItem(MenuItem):
+class CouncilPageMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return ForAdmins.permission_policy.user_has_permission(request.user, "change")
 
 
-class ExitAddressViewSet(ViewSet):
-    """Where a council's quick exit leads: the one thing of a place that is changed here, in every language at once."""
+class CouncilPageViewSet(ViewSet):
+    """What a council puts first and where its quick exit leads: no words of a page, and the same in every language."""
 
     model = CouncilPage
-    name = "exitaddress"
-    icon = "logout"
-    menu_label = _("Exit addresses")
+    name = "councilpage"
+    icon = "home"
+    menu_label = _("What councils show")
     menu_order = 321
-    menu_item_class = ExitAddressMenuItem
+    menu_item_class = CouncilPageMenuItem
     add_to_admin_menu = True
 
-    def get_form_class(self, for_update: bool = False) -> type[ExitAddressForm]:
-        return ExitAddressForm
+    def get_form_class(self, for_update: bool = False) -> type[CouncilPageForm]:
+        return CouncilPageForm
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         names = {"index_url_name": self.get_url_name("index"), "edit_url_name": self.get_url_name("edit")}
         return super().get_common_view_kwargs(**names, **kwargs)
 
     def get_urlpatterns(self) -> list[Any]:
-        edit = self.construct_view(ExitAddressEditView, model=CouncilPage, form_class=ExitAddressForm)
+        edit = self.construct_view(CouncilPageEditView, model=CouncilPage, form_class=CouncilPageForm)
         return [
-            path("", ExitAddressIndexView.as_view(), name="index"),
+            path("", CouncilPageIndexView.as_view(), name="index"),
             path("edit/<str:pk>/", edit, name="edit"),
         ]

@@ -26,7 +26,7 @@ def content() -> DemoContent:
 
 
 def test_outside_development_the_demo_gives_nobody_a_password(db: None, content: DemoContent) -> None:
-    make_demo(dataclasses.replace(content, pages=[], translations=[]))
+    make_demo(dataclasses.replace(content, pages=[], translations=[], featured={}))
 
     assert User.objects.filter(username="maple").exists()
     assert [user.username for user in User.objects.all() if user.check_password(KNOWN_PASSWORD)] == []
@@ -36,7 +36,7 @@ def test_outside_development_the_demo_gives_nobody_a_password(db: None, content:
 
 def test_on_a_developers_machine_everybody_named_can_log_in(db: None, settings: Any, content: DemoContent) -> None:
     settings.DEBUG = True
-    make_demo(dataclasses.replace(content, pages=[], translations=[]))
+    make_demo(dataclasses.replace(content, pages=[], translations=[], featured={}))
 
     named = who_to_log_in_as()
 
@@ -77,7 +77,7 @@ def test_a_demo_that_cannot_be_finished_leaves_nothing_behind(furnished: None, c
     broken = dataclasses.replace(first, said=first.said | {"related": ["a-page-that-is-not-there"]})
 
     with pytest.raises(KeyError):
-        make_demo(dataclasses.replace(content, pages=[broken], translations=[]))
+        make_demo(dataclasses.replace(content, pages=[broken], translations=[], featured={}))
 
     assert not holds_content()
     assert not Council.objects.exists()

@@ -62,6 +62,7 @@ class DemoContent:
     crisis_lines: list[dict[str, Any]]
     pages: list[DemoPage]
     translations: list[DemoTranslation]
+    featured: dict[str, list[str]]  # by the council's slug, in order
 
 
 def load(folder: Path = CONTENT) -> DemoContent:
@@ -75,6 +76,7 @@ def load(folder: Path = CONTENT) -> DemoContent:
         crisis_lines=read(folder / "crisis_help.toml")["lines"],
         pages=[page_in(file, kind) for kind in Kind for file in files[kind] if not language_of(file)],
         translations=[translation_in(file) for kind in Kind for file in files[kind] if language_of(file)],
+        featured=read(folder / "councils.toml")["featured"],
     )
 
 

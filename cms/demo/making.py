@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Locale, Page
 
 from agreement.four_eyes import setting_up
 from articles.models import ContentPage
@@ -16,7 +16,7 @@ from cms.demo.loading import DemoContent, DemoPage
 from cms.demo.pages import Desk, start_page, write_page, write_translation
 from cms.demo.people import DemoPanel
 from cms.furnishing import HOME_DEPTH, furnish
-from home.models import CrisisLine
+from home.models import CouncilPage, CrisisLine, FeaturedPage
 from people.models import Council, User, YouthPanel
 from taxonomy.models import Topic
 
@@ -68,7 +68,13 @@ def _fill(content: DemoContent) -> Made:
         page, desk = written[demo.slug]
         road.take_along(page, demo, panels[demo.panel], writer=desk.writer, number=number)
     _translate_all(content, panels, written)
+    _put_first(content, written)
     return _made(content, panels)
+
+
+def _put_first(content: DemoContent, written: dict[str, tuple[ContentPage, Desk]]) -> None:
+    for council in CouncilPage.objects.filter(slug__in=content.featured, locale=Locale.get_default()):
+        FeaturedPage.objects.put_first(council, [written[slug][0] for slug in content.featured[council.slug]])
 
 
 def _write_all(content: DemoContent, panels: dict[str, DemoPanel]) -> dict[str, tuple[ContentPage, Desk]]:

@@ -159,7 +159,9 @@ class Council(Answered):
     area: NamedArea | None = field("Where it is.")
     exit_url: str | None = field("Where a quick exit leads.", "https://www.bbc.co.uk/weather")
     labels: LabelsOfLevels = field("What it calls the levels on its pages.")
-    featured: list[Mention] = field("What it puts first.")
+    featured: list[Mention] = field(
+        "What it puts first, in its order: at most four. What readers of this language have not is left out."
+    )
     count: int = field(HOW_MUCH, 12, ge=0)
 
 

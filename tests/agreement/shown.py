@@ -20,13 +20,17 @@ from wagtail.rich_text import RichText
 
 from agreement.files import UnchangingFile
 from agreement.models import Withdrawal
+from delivery.languages import LANGUAGES
 from delivery.mentions import Mentions
+from delivery.models import ContentItem
 from delivery.projection import PROJECTIONS, project, tombstone
 from delivery.rich_text import as_text
 from delivery.rows import crisis_sheets, pages_of
+from delivery.vocabulary import areas, councils, levels, situations, topics
 
 Json = dict[str, Any]
 
+LISTS = (topics, situations, areas, levels, councils)
 MOST_ROWS = 16
 """Of a longer table, so many rows are changed: those that come first."""
 
@@ -35,7 +39,8 @@ MOST_ROWS = 16
 
 
 def told(content_ids: Iterable[uuid.UUID], *, and_the_rest: bool = True) -> Json:
-    """What readers get of these contents, whether or not they may be out; and of all withdrawals, and as crisis help."""
+    """What readers get of these contents, whether or not they may be out; of all withdrawals, as crisis help, and as lists."""
+    nothing = ContentItem.objects.none()  # how many there are is counted, and said by nobody
     pages = [page for page in pages_of(sorted(content_ids)) if type(page) in PROJECTIONS]
     mentions = Mentions()
     mentions.gather_translations(pages)
@@ -44,6 +49,7 @@ def told(content_ids: Iterable[uuid.UUID], *, and_the_rest: bool = True) -> Json
     if and_the_rest:
         shown |= {f"withdrawal {row.pk}": tombstone(row, None) for row in Withdrawal.objects.standing()}
         shown |= {f"crisis help {sheet.locale}": json.loads(sheet.lines) for sheet in crisis_sheets()}
+        shown |= {f"{of.__name__} {locale}": of(locale, nothing) for of in LISTS for locale in LANGUAGES}
     return json.loads(json.dumps(shown))
 
 
@@ -58,7 +64,7 @@ def leaves_of(shown: Any) -> set[str]:
 
 
 def models_behind(content_ids: Iterable[uuid.UUID]) -> list[type[models.Model]]:
-    """Every model whose table is read on the way to `told`: a page by its own kind."""
+    """Every model whose table is read on the way to `told`: a page by its own kind. The read model is made from these."""
     statements: list[str] = []
 
     def note(execute: Any, sql: str, *arguments: Any) -> Any:
@@ -70,7 +76,11 @@ def models_behind(content_ids: Iterable[uuid.UUID]) -> list[type[models.Model]]:
     everything = " ".join(statements)
     found = [model for model in apps.get_models(include_auto_created=True) if f'"{model._meta.db_table}"' in everything]
     kinds = [model for model in apps.get_models() if issubclass(model, Page) and model is not Page]
-    return [*dict.fromkeys([*(model for model in found if model is not Page), *kinds])]
+    return [
+        *dict.fromkeys(
+            [*(model for model in found if model is not Page and model._meta.app_label != "delivery"), *kinds]
+        )
+    ]
 
 
 # -- another value
@@ -189,7 +199,8 @@ OTHERS: dict[type[models.Field], Callable[[Any, Any, Any], Iterator[Any]]] = {
     models.CharField: _another_text,
     models.TextField: _another_text,
     models.JSONField: lambda row, field, value: iter([[*(value or []), "another"]]),
-    models.IntegerField: lambda row, field, value: iter([(value or 0) + 1]),
+    # Another number; and for what is put in order by it, the other way round.
+    models.IntegerField: lambda row, field, value: iter([(value or 0) + 1, 900 - (value or 0)]),
     models.FloatField: lambda row, field, value: iter([(value or 0) + 1]),
 }
 

@@ -33,7 +33,7 @@ from agreement.labels import call_levels, labels_at
 from agreement.middleware import NothingIsSetUpOverHTTP
 from agreement.models import LevelLabel
 from agreement.seals import broken_seals, seal_everything
-from home.models import CouncilPage, CrisisLine
+from home.models import CouncilPage, CrisisLine, FeaturedPage
 from people.models import Appointment, Membership, Role, User
 from taxonomy.models import Area, Situation, Topic, WordGroup
 from tests.factories import UserFactory, member_of, moderator_for
@@ -47,6 +47,7 @@ def laid_out(newham):
     with setting_up("a test"):
         line = CrisisLine.objects.create(**CHILDLINE)
         line.words.create(language="en", for_whom="Talk about anything.")
+        FeaturedPage.objects.put_first(newham.root_page.specific, [newham.root_page])
         topic = Topic.objects.create(slug="knives", name="Knives")
         topic.labels.create(language="en", label="Knives")
         line.topics.add(topic)
@@ -79,6 +80,7 @@ SAVES = {
     "home.CrisisLineWords": {"for_whom": "Anything."},
     "home.HomePage": {"title": "Another"},
     "home.CouncilPage": {"exit_url": "https://example.org/elsewhere"},
+    "home.FeaturedPage": {"sort_order": 2},
     "taxonomy.Topic": {"is_sensitive": True},
     "taxonomy.TopicLabel": {"label": "Toys"},
     "taxonomy.Situation": {"name": "Another"},

@@ -26,10 +26,11 @@ from cms.furnishing import add_national_panel, furnish
 from delivery.actions import rebuild
 from delivery.checking import differences
 from delivery.pictures import make_renditions
-from home.models import CouncilPage, CrisisLine, HomePage, YouthPanelPage
+from home.models import CouncilPage, CrisisLine, FeaturedPage, HomePage, YouthPanelPage
 from moderation.errors import DecidedAbout, NotHere
 from moderation.files import is_decided_about
 from moderation.page_actions import was_agreed_below
+from taxonomy.models import Situation
 from tests.agreement.shown import Change, Json, changes_of, hashes_in, leaves_of, models_behind, told
 from tests.articles.full import full_article, full_pathway, full_video
 from tests.articles.media import CAPTIONS, captions
@@ -60,13 +61,14 @@ NOT_HASHED: dict[str, str] = {
     },
     **{f"home.CrisisLine.{name}": TAKES_TWO for name in ("languages", "checked_on")},
     **{f"home.CrisisLineWords.{name}": TAKES_TWO for name in ("language", "for_whom")},
-    **{f"taxonomy.Topic.{name}": TAKES_TWO for name in ("slug", "name", "parent", "is_sensitive")},
+    **{f"taxonomy.Topic.{name}": TAKES_TWO for name in ("slug", "name", "parent", "age_from", "is_sensitive")},
     **{f"taxonomy.TopicLabel.{name}": TAKES_TWO for name in ("topic", "language", "label")},
-    **{f"taxonomy.Situation.{name}": TAKES_TWO for name in ("slug", "name")},
-    **{f"taxonomy.SituationLabel.{name}": TAKES_TWO for name in ("language", "label")},
-    **{f"taxonomy.Area.{name}": TAKES_TWO for name in ("name", "parent")},
+    **{f"taxonomy.Situation.{name}": TAKES_TWO for name in ("slug", "name", "sort_order")},
+    **{f"taxonomy.SituationLabel.{name}": TAKES_TWO for name in ("situation", "language", "label")},
+    **{f"taxonomy.Area.{name}": TAKES_TWO for name in ("name", "parent", "valid_from", "valid_to")},
     # Whose page it is.
-    **{f"home.CouncilPage.{name}": TAKES_TWO for name in ("title", "slug", "exit_url")},
+    **{f"home.CouncilPage.{name}": TAKES_TWO for name in ("title", "slug", "area", "exit_url")},
+    **{f"home.FeaturedPage.{name}": TAKES_TWO for name in ("council_page", "content_id", "sort_order")},
     "home.YouthPanelPage.title": TAKES_TWO,
     **{f"agreement.LevelLabel.{name}": TAKES_TWO for name in ("place", "language", "label")},
     **{f"{kind}.path": ITS_PLACE for kind in (*EVERY_KIND, "home.CouncilPage", "home.YouthPanelPage")},
@@ -114,6 +116,7 @@ def _laid_out() -> set[uuid.UUID]:
     for slug in ("county-lines", "knives"):
         topic(slug, parent=group).labels.create(language="en", label=slug)
     situation().labels.create(language="en", label="I was asked to carry something")
+    Situation.objects.create(slug="i-owe-money", name="I owe money", sort_order=1)
     renamed(newham)
     # What a page could show instead of what it shows.
     picture(file=png("red"))
@@ -139,6 +142,7 @@ def _laid_out() -> set[uuid.UUID]:
     line.words.create(language="en", for_whom="Talk about anything.")
     line.topics.add(group)
     line.areas.add("E09000025")
+    FeaturedPage.objects.put_first(newham.root_page.specific, [mentioned, pages[0]])
     for shown in Picture.objects.all():
         make_renditions(shown)
     Picture.objects.update(focal_point_x=5, focal_point_y=5, focal_point_width=2, focal_point_height=2)

@@ -16,7 +16,7 @@ import pytest
 import time_machine
 
 from articles.blocks import ReadingVersionBlock
-from home.models import CrisisLine
+from home.models import CrisisLine, FeaturedPage
 from moderation.actions import withdraw
 from taxonomy.models import Area, PageArea, PageSituation, TopicLabel
 from tests.delivery.pages import agreed, article, pathway, picture, translated, video
@@ -57,6 +57,7 @@ def library(stopped_clock: None, newham: Any, committed: Any, settings: Any) -> 
         pages["pathway"] = _pathway(newham, leads_to=pages["video"])
         pages["article"] = _article(newham, related=pages["pathway"], about=about)
         translated(pages["article"], "cy", title="Mae rhywun wedi gofyn i mi gario rhywbeth. Beth alla i ei wneud?")
+        FeaturedPage.objects.put_first(newham.root_page.specific, [pages["pathway"], pages["article"]])
     return pages
 
 

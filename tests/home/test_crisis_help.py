@@ -119,8 +119,8 @@ def test_crisis_help_leads_nowhere_that_nobody_can_see(come_in, name, typed, sen
 def test_a_quick_exit_takes_the_same_rule(newham, come_in):
     client, place = come_in(appointed(Role.ADMIN)), CouncilPage.objects.first()
 
-    refused = client.post(reverse("exitaddress:edit", args=[place.pk]), {"exit_url": "https://bit.ly/3x"})
-    client.post(reverse("exitaddress:edit", args=[place.pk]), {"exit_url": "https://example.org/weather?utm_source=x"})
+    refused = client.post(reverse("councilpage:edit", args=[place.pk]), {"exit_url": "https://bit.ly/3x"})
+    client.post(reverse("councilpage:edit", args=[place.pk]), {"exit_url": "https://example.org/weather?utm_source=x"})
     somebody_else_agrees()
 
     assert "hides where it leads" in refused.context["form"].errors["exit_url"][0]

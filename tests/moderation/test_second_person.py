@@ -490,10 +490,10 @@ def test_a_guard_that_an_action_meets_over_http_is_said_and_not_a_crash(furnishe
 def test_where_the_quick_exit_leads_takes_two_and_changes_in_every_language(newham, oak, ash, as_):
     place = CouncilPage.objects.get(locale__language_code="en")
     client = as_(oak)
-    assert client.get(reverse("exitaddress:index")).status_code == 200
-    assert client.get(reverse("exitaddress:edit", args=[place.pk])).status_code == 200
+    assert client.get(reverse("councilpage:index")).status_code == 200
+    assert client.get(reverse("councilpage:edit", args=[place.pk])).status_code == 200
 
-    client.post(reverse("exitaddress:edit", args=[place.pk]), {"exit_url": "https://example.org/weather"})
+    client.post(reverse("councilpage:edit", args=[place.pk]), {"exit_url": "https://example.org/weather"})
     assert set(CouncilPage.objects.values_list("exit_url", flat=True)) == {""}
 
     agree(as_(ash), ChangeProposal.objects.get())
@@ -504,8 +504,8 @@ def test_who_writes_below_a_councils_page_does_not_keep_its_exit_address(newham,
     place = CouncilPage.objects.get(locale__language_code="en")
     client = as_(member_of(newham))
 
-    assert client.get(reverse("exitaddress:index")).status_code == 302
-    client.post(reverse("exitaddress:edit", args=[place.pk]), {"exit_url": "https://example.org/weather"})
+    assert client.get(reverse("councilpage:index")).status_code == 302
+    client.post(reverse("councilpage:edit", args=[place.pk]), {"exit_url": "https://example.org/weather"})
 
     assert not ChangeProposal.objects.exists()
 
