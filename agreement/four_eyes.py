@@ -53,15 +53,19 @@ def _begins_or_closes_an_account(before: Row | None, now: Row) -> bool:
     return changed_in(before, now) == {"is_active"} and not now["is_active"]
 
 
+IS_THERE = ("live", "expired", "go_live_at", "expire_at")
+"""Whether readers find a page, now and by itself on a later day."""
+
 NEEDS_TWO: dict[str, Guarded] = {
     # What readers see on every page.
     "home.CrisisLine": Guarded(many=("topics", "areas")),
     "home.CrisisLineWords": Guarded(),
-    # Where the quick exit leads, what is put first, and what the makers of a page are called.
-    "home.HomePage": Guarded(fields=("title", "slug")),
-    "home.CouncilPage": Guarded(fields=("title", "slug", "area", "exit_url")),
+    # Where the quick exit leads, what is put first, what the makers of a page are called, and that their place is there:
+    # where it is not, neither is anything below it.
+    "home.HomePage": Guarded(fields=("title", "slug", *IS_THERE)),
+    "home.CouncilPage": Guarded(fields=("title", "slug", "area", "exit_url", *IS_THERE)),
     "home.FeaturedPage": Guarded(),
-    "home.YouthPanelPage": Guarded(fields=("title", "slug")),
+    "home.YouthPanelPage": Guarded(fields=("title", "slug", *IS_THERE)),
     # What pages are found by, from which age, and which of them front ends treat with care.
     "taxonomy.Topic": Guarded(),
     "taxonomy.TopicLabel": Guarded(),

@@ -1,12 +1,17 @@
 """What takes a second person is refused to one, whoever writes it and from wherever."""
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -32,8 +37,8 @@ from agreement.four_eyes import (
 from agreement.labels import call_levels, labels_at
 from agreement.middleware import NothingIsSetUpOverHTTP
 from agreement.models import LevelLabel
-from agreement.seals import broken_seals, seal_everything
-from home.models import CouncilPage, CrisisLine, FeaturedPage
+from agreement.seals import Seal, broken_seals, digests, seal_everything
+from home.models import CouncilPage, CrisisLine, FeaturedPage, HomePage, YouthPanelPage
 from people.models import Appointment, Membership, Role, User
 from taxonomy.models import Area, Situation, Topic, WordGroup
 from tests.factories import UserFactory, member_of, moderator_for
@@ -69,9 +74,17 @@ def laid_out(newham):
     return newham
 
 
-def one_of(label):
-    from django.apps import apps
+@pytest.fixture
+def with_a_panel(laid_out):
+    """And the place of a panel of its own."""
+    with setting_up("a test"):
+        laid_out.root_page.get_parent().add_child(
+            instance=YouthPanelPage(title="Stoke youth council", slug="stoke-youth-council")
+        )
+    return laid_out
 
+
+def one_of(label):
     return apps.get_model(label)._base_manager.first()
 
 
@@ -166,6 +179,93 @@ def test_a_place_saved_as_a_plain_page_is_still_a_place(laid_out, four_eyes):
 
     with pytest.raises(NeedsSecondPerson):
         page.save()
+
+
+A_DAY_AGO, IN_A_DAY = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("place", [HomePage, CouncilPage, YouthPanelPage])
+@pytest.mark.parametrize(
+    "change",
+    [{"live": False}, {"expired": True}, {"expire_at": IN_A_DAY}, {"go_live_at": IN_A_DAY}],
+    ids=["taken down", "over", "over tomorrow", "there tomorrow"],
+)
+def test_nobody_alone_takes_a_place_off_the_air_not_even_later(with_a_panel, four_eyes, place, change):
+    row = place.objects.first()
+    for name, value in change.items():
+        setattr(row, name, value)
+
+    with pytest.raises(NeedsSecondPerson):
+        row.save()
+
+    stored = place.objects.get(pk=row.pk)
+    assert all(getattr(stored, name) != value for name, value in change.items())
+
+
+@pytest.mark.parametrize("place", [HomePage, CouncilPage, YouthPanelPage])
+@pytest.mark.parametrize(
+    "schedule",
+    [{"expire_at": IN_A_DAY}, {"go_live_at": IN_A_DAY}, {"expire_at": A_DAY_AGO}],
+    ids=["over tomorrow", "there tomorrow", "over since yesterday"],
+)
+def test_a_schedule_in_a_revision_takes_no_place_off_the_air(with_a_panel, four_eyes, place, schedule):
+    row = place.objects.first()
+    for name, value in schedule.items():
+        setattr(row, name, value)
+    revision = row.save_revision()
+
+    with pytest.raises(NeedsSecondPerson), transaction.atomic():
+        revision.publish(skip_permission_checks=True)
+    call_command("publish_scheduled")
+
+    stored = place.objects.get(pk=row.pk)
+    assert stored.live
+    assert stored.expire_at is None
+
+
+def test_nobody_alone_unpublishes_a_place_not_even_an_empty_one(with_a_panel, four_eyes):
+    with pytest.raises(NeedsSecondPerson):
+        YouthPanelPage.objects.first().unpublish()
+
+    assert YouthPanelPage.objects.first().live
+
+
+@pytest.mark.parametrize("name", ["edit", "revisions_revert", "unpublish"])
+def test_no_screen_of_wagtails_takes_a_place_off_the_air(with_a_panel, client, name):
+    """A superuser, on the addresses where Wagtail would let them set a schedule."""
+    root = User.objects.create_superuser("root", password="a long enough password", display_name="Root")
+    client.force_login(root, backend="people.backends.TermBackend")
+    place = CouncilPage.objects.first()
+    numbers = [place.pk, place.save_revision().pk] if name == "revisions_revert" else [place.pk]
+    in_a_day = IN_A_DAY.strftime("%Y-%m-%d %H:%M")
+    form = {"title": place.title, "slug": place.slug, "expire_at": in_a_day, "action-publish": "action-publish"}
+
+    client.post(reverse(f"wagtailadmin_pages:{name}", args=numbers), form)
+
+    stored = CouncilPage.objects.get(pk=place.pk)
+    assert stored.live
+    assert stored.expire_at is None
+    assert stored.get_latest_revision_as_object().expire_at is None
+
+
+def test_places_that_stood_before_it_took_two_to_close_them_break_no_seal(with_a_panel):
+    """One was live, one was not; and whoever put a third on a schedule by themselves is not heard any more."""
+    migration = import_module("moderation.migrations.0015_places_stay")
+    with setting_up("a test"):
+        panel = YouthPanelPage.objects.first()
+        panel.live = False
+        panel.save()
+    for label, before in migration.BEFORE.items():
+        for key, digest in digests(apps.get_model(label), before):
+            Seal.objects.filter(model=label, key=key).update(digest=digest)
+    Page.objects.filter(pk=CouncilPage.objects.first().pk).update(expire_at=IN_A_DAY)
+
+    migration.take_places_off_the_schedule(apps, None)
+    migration.seal(apps, None)
+
+    assert broken_seals() == []
+    assert CouncilPage.objects.first().expire_at is None
+    assert not YouthPanelPage.objects.get(pk=panel.pk).live
 
 
 def test_a_step_of_the_road_saved_or_deleted_as_a_plain_task_is_still_a_step(laid_out, four_eyes):
@@ -298,6 +398,7 @@ def test_what_goes_through_the_doors_breaks_no_seal(laid_out, four_eyes):
         lambda: Topic.objects.bulk_create([Topic(slug="x", name="X")]),
         lambda: CrisisLine.topics.through.objects.all().delete(),
         lambda: CouncilPage.objects.update(exit_url="https://example.org/elsewhere"),
+        lambda: Page.objects.update(expire_at=timezone.now() + timedelta(days=1)),
         lambda: User.objects.update(password="anything"),
         lambda: User.objects.update(is_superuser=True),
         lambda: Appointment.objects.all()._raw_delete("default"),
