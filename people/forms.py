@@ -63,7 +63,11 @@ class UserForm(WhoTheyAre, WagtailUserEditForm):
     class Meta:
         model = User
         fields = [*USER_FIELDS, "is_active"]
-        help_texts = {"is_active": _("Without it nobody can log in with this account. What it did stays.")}
+        help_texts = {
+            "is_active": _(
+                "Without it nobody can log in with this account. What it did stays, also in votes that are still open."
+            )
+        }
 
 
 class NewPasswordForm(SetPasswordForm):

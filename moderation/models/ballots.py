@@ -36,7 +36,7 @@ from moderation.models.takedowns import Takedown
 from moderation.models.votes import AskReason, BallotKey, Count, CountedVote, Elector, Vote, VoteChoice
 from moderation.models.votes import new_secret as new_secret  # the first migration finds it here
 from moderation.readiness import sentences_before_sending
-from people.models import User, YouthPanel
+from people.models import Membership, User, YouthPanel
 
 LONDON = ZoneInfo("Europe/London")
 CLOSING_TIME = time(20, 0)
@@ -161,7 +161,7 @@ class Ballot(TaskState):
     def _take(self, voter: User, choice: VoteChoice, reason: str, words: str) -> None:
         if not self.is_open:
             raise BallotClosed
-        if voter.pk not in self.electorate():
+        if voter.pk not in self.electorate() or not User.objects.filter(pk=voter.pk, is_active=True).exists():
             raise NotYourVote
         asks = choice is VoteChoice.ASK_FOR_CHANGES
         self.votes.update_or_create(
@@ -208,9 +208,12 @@ class Ballot(TaskState):
         return self.revision.content_object.get_latest_revision()
 
     def electorate(self) -> set[int]:
-        """Ids of those who vote: fixed when the ballot opened, less those who have left the panel."""
-        members = self.youth_panel.current_members()
-        return set(self.electors.filter(user__in=members).values_list("user_id", flat=True))
+        """Ids of those who count: fixed when the ballot opened, less those whose membership two people have ended.
+
+        Whose account is closed stays in it, with their vote: one person alone closes an account, and ends no ballot by it.
+        """
+        terms = Membership.objects.current().filter(youth_panel=self.youth_panel)
+        return set(self.electors.filter(user__in=terms.values("user")).values_list("user_id", flat=True))
 
     def token_of(self, voter_id: int) -> str:
         """What stands in a vote row instead of the voter. Nobody can make it again once the ballot's key is gone.

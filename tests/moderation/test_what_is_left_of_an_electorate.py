@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.actions import close_ballots
-from moderation.errors import NotReadyToSend
+from moderation.errors import NotReadyToSend, NotYourVote
 from moderation.models import Ballot, CountedVote, Decision
-from people.models import Membership
-from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
+from people.models import Appointment, Membership, Role, User
+from tests.factories import UserFactory, check_of, draft, member_of, members_of, moderator_for, send_in, vote
 from tests.moderation.doors import browser_of, text_of
 
 NOT_ENOUGH = "Not enough of us have voted yet. Nothing is wrong with your page."
@@ -112,3 +112,68 @@ def test_a_panel_of_two_opens_no_ballot_that_could_never_be_decided(newham, writ
 
     with pytest.raises(NotReadyToSend, match="too few members to vote"):
         send_in(draft(newham, by=writer), by=writer)
+
+
+# -- closing an account takes one person, so it takes nobody out of an open vote
+
+
+def close_the_accounts_of(people) -> None:
+    """As one admin does, on the screen for it."""
+    admin = UserFactory()
+    Appointment.objects.create(user=admin, role=Role.ADMIN)
+    browser = browser_of(admin)
+    for user in people:
+        names = {"username": user.username, "display_name": user.display_name}
+        browser.post(reverse("wagtailusers_users:edit", args=[user.pk]), names)
+        user.refresh_from_db()
+        assert not user.is_active
+
+
+def test_one_admin_who_closes_accounts_does_not_end_a_vote(ballot, voters):
+    close_the_accounts_of(voters[2:])
+
+    close_ballots()
+
+    ballot.refresh_from_db()
+    assert ballot.is_open
+    assert ballot.electorate() == {voter.pk for voter in voters}
+
+
+def test_one_admin_who_closes_accounts_takes_no_vote_out_of_the_count(ballot, voters):
+    vote(ballot, voters[:4], "AACC")
+    close_the_accounts_of(voters[2:4])
+    vote(ballot, voters[4:], "C")
+
+    close_ballots()
+
+    ballot.refresh_from_db()
+    assert ballot.outcome == "asks_for_changes"
+    assert CountedVote.objects.count() == 5
+
+
+def test_nobody_votes_with_a_closed_account(ballot, voters):
+    still_in_hand = User.objects.get(pk=voters[0].pk)
+    close_the_accounts_of(voters[:1])
+
+    with pytest.raises(NotYourVote):
+        ballot.cast(still_in_hand, "agree")
+
+    assert ballot.tally().voted == 0
+
+
+def test_two_people_who_end_a_membership_take_its_vote_out_of_the_count(ballot, voters):
+    vote(ballot, voters[:4], "AACC")
+    close_the_accounts_of(voters[:1])
+    end_terms_of(voters[:1])
+
+    assert ballot.electorate() == {voter.pk for voter in voters[1:]}
+    assert ballot.tally().voted == 3
+
+
+def test_whose_account_is_closed_when_a_vote_opens_is_not_waited_for(newham, writer, voters):
+    moderator_for(newham)
+    close_the_accounts_of(voters[:1])
+
+    opened = send_in(draft(newham, by=writer), by=writer)
+
+    assert opened.electorate() == {voter.pk for voter in voters[1:]}
