@@ -234,7 +234,10 @@ def propose_labels(*, youth_panel: YouthPanel, language: str, labels: Labels, pr
 
 @transaction.atomic
 def agree_to_labels(*, proposal: LabelProposal, moderator: User) -> None:
-    """The second person agrees, and readers of the panel's pages see these labels. Raises NotYourCheck, AlreadyDecided."""
+    """The second person agrees, and readers of the panel's pages see these labels.
+
+    Raises NotYourCheck, AlreadyDecided, ProposerHasLeft.
+    """
     proposal = LabelProposal.objects.locked(proposal.pk)
     proposal.decide(moderator, ProposalOutcome.AGREED)
     two = agreed_by_two(

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from people.models import Appointment, Membership, User, YouthPanel
+from people.models import Appointment, Membership, YouthPanel
 
 
 def checks_needed(written_together: bool) -> int:
@@ -15,7 +15,7 @@ def checks_needed(written_together: bool) -> int:
 
 
 def eligible_checkers(
-    panel: YouthPanel, *, writers: set[int], sender: User | None, withdrew: set[int], since: date | None = None
+    panel: YouthPanel, *, writers: set[int], senders: set[int], withdrew: set[int], since: date | None = None
 ) -> set[int]:
     """Ids of the moderators who neither wrote, sent in nor withdrew these words, nor could vote on them since the day `since`.
 
@@ -23,7 +23,7 @@ def eligible_checkers(
     also when their membership has ended.
     """
     moderators = set(Appointment.objects.moderators_for(panel).values_list("user_id", flat=True))
-    return moderators - writers - withdrew - ({sender.pk} if sender else set()) - could_vote(panel, since=since)
+    return moderators - writers - withdrew - senders - could_vote(panel, since=since)
 
 
 def could_vote(panel: YouthPanel, *, since: date | None = None, until: date | None = None) -> set[int]:

@@ -10,7 +10,7 @@ from languages import translations
 from moderation.authorship import writers_of
 from moderation.ballots import too_few_are_left, who_votes
 from moderation.checkers import checks_needed, eligible_checkers
-from people.models import User, YouthPanel
+from people.models import YouthPanel
 
 # By the names of their content types: the models of these steps ask here before they open.
 THE_ROAD = ["panelvotetask", "moderatorchecktask"]
@@ -25,14 +25,14 @@ def can_be_voted_on(kind: type[Page]) -> bool:
     return hasattr(kind, "problems_before_sending")
 
 
-def sentences_before_sending(page: Page, *, sender: User | None, withdrew: set[int]) -> list[str]:
+def sentences_before_sending(page: Page, *, senders: set[int], withdrew: set[int]) -> list[str]:
     """Everything that stands in the way of sending `page` in, as kind sentences; empty when nothing does."""
     own_problems = [problem.sentence for problem in page.problems_before_sending()]
     return [
         *sentences_about_the_road(page.get_workflow()),
         *own_problems,
         *translations.sentences_before_sending(page),
-        *sentences_about_people(page, sender=sender, withdrew=withdrew),
+        *sentences_about_people(page, senders=senders, withdrew=withdrew),
     ]
 
 
@@ -47,11 +47,11 @@ def _steps_of(workflow: Workflow) -> list[str]:
 
 
 def sentences_about_people(
-    page: Page, *, sender: User | None, withdrew: set[int], place: Page | None = None
+    page: Page, *, senders: set[int], withdrew: set[int], place: Page | None = None
 ) -> list[str]:
-    """Is there a panel to vote, and an adult to check who neither wrote nor sends in the words, nor is among those who `withdrew` them?
+    """Is there a panel to vote, and an adult to check who neither wrote nor sends in the words (`senders`), nor is among those who `withdrew` them?
 
-    A page that is not saved yet hangs nowhere and has no history: `place` is where it will hang, `sender` its writer.
+    A page that is not saved yet hangs nowhere and has no history: `place` is where it will hang, `senders` its writer.
     """
     is_new = page.pk is None
     panel = YouthPanel.objects.of_page(place if is_new and place is not None else page)
@@ -60,9 +60,9 @@ def sentences_about_people(
     members = set(panel.current_members().values_list("pk", flat=True))
     if too_few_are_left(len(members)):
         return [_("Your panel has too few members to vote. A secret vote takes three. Ask your panel lead.")]
-    writers = {sender.pk} if is_new and sender else writers_of(page)
+    writers = senders if is_new else writers_of(page)
     _voters, together = who_votes(members, writers)
-    checkers = eligible_checkers(panel, writers=writers, sender=sender, withdrew=withdrew)
+    checkers = eligible_checkers(panel, writers=writers, senders=senders, withdrew=withdrew)
     if len(checkers) < checks_needed(together):
         return [
             _(

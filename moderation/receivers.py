@@ -14,7 +14,7 @@ from agreement.proposals import Proposed
 from agreement.signals import about_to_be_sent, change_proposed
 from languages import translations
 from moderation import actions, proposals
-from moderation.models import Takedown
+from moderation.models import Ballot, Takedown
 from moderation.readiness import sentences_about_people
 
 WAGTAILS_LETTERS: list[tuple[Signal, type, str]] = [
@@ -37,7 +37,8 @@ def say_who_is_missing(
 ) -> list[str]:
     about_words = translations.sentences_before_sending(page) if page.pk else []
     withdrew = Takedown.objects.who_withdrew(page) if page.pk else set()
-    return about_words + sentences_about_people(page, sender=sender_user, withdrew=withdrew, place=parent_page)
+    senders = Ballot.objects.senders_in(page.current_workflow_state if page.pk else None, now=sender_user)
+    return about_words + sentences_about_people(page, senders=senders, withdrew=withdrew, place=parent_page)
 
 
 @receiver(pre_page_move)

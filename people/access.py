@@ -51,6 +51,11 @@ def belongs_somewhere(user: User) -> bool:
     )
 
 
+def is_here(user: User) -> bool:
+    """Whether this person is somebody in the house today. Who logs in, and whose proposal another agrees to, is."""
+    return user.is_active and (user.is_superuser or belongs_somewhere(user))
+
+
 def _named(name: str) -> Group:
     with following_from("the roles that there are"):
         group, _created = Group.objects.get_or_create(name=name)

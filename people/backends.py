@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from people.access import belongs_somewhere
+from people.access import is_here
 from people.login_throttle import Attempt, MustWait, normal
 
 
@@ -30,4 +30,4 @@ class TermBackend(ModelBackend):
         return user
 
     def user_can_authenticate(self, user) -> bool:  # type: ignore[no-untyped-def]
-        return super().user_can_authenticate(user) and (user.is_superuser or belongs_somewhere(user))
+        return super().user_can_authenticate(user) and is_here(user)

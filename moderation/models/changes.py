@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreement.proposals import KINDS
 from moderation.errors import AlreadyDecided, NotYourDecision, ProposerHasLeft
-from people.access import belongs_somewhere
+from people.access import is_here
 from people.models import Appointment, Council, Role, User, is_admin
 
 
@@ -111,7 +111,8 @@ class ChangeProposal(models.Model):
         """Raises NotYourDecision, AlreadyDecided, ProposerHasLeft. Wants its row locked."""
         if not self.may_be_decided_by(user):
             raise NotYourDecision
-        if outcome == ChangeOutcome.AGREED and not self._proposer_is_here():
+        # Two people stand behind it now, not only when it was written.
+        if outcome == ChangeOutcome.AGREED and not is_here(self.proposed_by):
             raise ProposerHasLeft
         self._close(outcome, by=user, words=words)
 
@@ -129,8 +130,3 @@ class ChangeProposal(models.Model):
             raise AlreadyDecided
         self.outcome, self.decided_by, self.decided_at, self.words = outcome, by, timezone.now(), words
         self.save(update_fields=["outcome", "decided_by", "decided_at", "words", "decided_about"])
-
-    def _proposer_is_here(self) -> bool:
-        """Two people stand behind it now, not only when it was written."""
-        proposer = self.proposed_by
-        return proposer.is_active and (proposer.is_superuser or belongs_somewhere(proposer))

@@ -106,7 +106,7 @@ class ModeratorCheck(TaskState):
         return eligible_checkers(
             self.carried_ballot.youth_panel,
             writers=writers_of(page),
-            sender=self.workflow_state.requested_by,
+            senders=Ballot.objects.senders_in(self.workflow_state),
             withdrew=Takedown.objects.who_withdrew(self.revision.as_object()),
             since=timezone.localdate(self.carried_ballot.started_at),
         )

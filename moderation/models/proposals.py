@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agreement.labels import Labels
 from literacy.levels import LiteracyLevel
-from moderation.errors import AlreadyDecided, NotYourCheck
+from moderation.errors import AlreadyDecided, NotYourCheck, ProposerHasLeft
+from people.access import is_here
 from people.models import Appointment, User, YouthPanel
 
 
@@ -72,10 +73,16 @@ class LabelProposal(models.Model):
         return moderates and user.pk != self.proposed_by_id
 
     def decide(self, moderator: User, outcome: ProposalOutcome) -> None:
-        """Raises NotYourCheck for whoever may not, AlreadyDecided where nothing waits any more. Wants its row locked."""
+        """Raises NotYourCheck for whoever may not, AlreadyDecided where nothing waits any more, ProposerHasLeft.
+
+        Wants its row locked.
+        """
         if not self.may_be_decided_by(moderator):
             raise NotYourCheck
         if not self.is_waiting:
             raise AlreadyDecided
+        # As with every other change (`ChangeProposal.decide`).
+        if outcome == ProposalOutcome.AGREED and not is_here(self.proposed_by):
+            raise ProposerHasLeft
         self.outcome, self.decided_by, self.decided_at = outcome, moderator, timezone.now()
         self.save(update_fields=["outcome", "decided_by", "decided_at"])

@@ -1,11 +1,14 @@
 """The moderator's check: four eyes, exactly the agreed words, and what a no says."""
 
 import pytest
+from django.urls import reverse
 
 from agreement.models import Agreement
+from agreement.signals import about_to_be_sent
 from articles.models import ArticlePage
-from moderation.errors import NotAgreed, NotYourCheck, WordsHaveChanged
-from moderation.models import Decision, ModeratorCheck
+from moderation.errors import NotAgreed, NotReadyToSend, NotYourCheck, WordsHaveChanged
+from moderation.models import Ballot, Decision, ModeratorCheck
+from people.models import User
 from tests.factories import (
     UserFactory,
     check_of,
@@ -17,6 +20,7 @@ from tests.factories import (
     vote,
     words,
 )
+from tests.moderation.doors import browser_of, text_of
 from tests.moderation.test_voting import rewrite, slip_in
 
 
@@ -90,6 +94,58 @@ def test_whoever_sent_the_page_in_does_not_check_it_even_as_superuser(newham, mo
 
     with pytest.raises(NotYourCheck):
         check_of(ballot).sign(sender)
+
+
+def asked_for_changes(newham, *, by) -> ArticlePage:
+    """A page that `by` sent in and the panel has asked to change."""
+    ballot = send_in(draft(newham, by=by), by=by)
+    vote(ballot, list(User.objects.filter(pk__in=ballot.electorate())), "C" * 9)
+    return ArticlePage.objects.get(pk=ballot.revision.object_id)
+
+
+def test_whoever_sends_a_page_in_again_does_not_check_it(newham, moderator):
+    members_of(newham, 3)
+    page, again = asked_for_changes(newham, by=member_of(newham)), moderator_for(newham, is_superuser=True)
+
+    page.current_workflow_state.resume(again)
+    ballot = Ballot.objects.unclosed().get()
+    vote(ballot, list(User.objects.filter(pk__in=ballot.electorate())), "A" * 9)
+    check = check_of(ballot)
+
+    assert check.workflow_state.requested_by != again
+    with pytest.raises(NotYourCheck):
+        check.sign(again)
+    said = text_of(
+        browser_of(again).post(reverse("moderation:sign_check", args=[check.pk]), {"read_it_all": "on"}, follow=True)
+    )
+    assert "Somebody else must check this" in said
+    assert not page_of(check).live
+    check.sign(moderator)
+    assert page_of(check).live
+
+
+def test_whoever_sent_a_page_in_first_does_not_check_it_either(newham, moderator):
+    members_of(newham, 3)
+    first = moderator_for(newham)
+    page = asked_for_changes(newham, by=first)
+
+    page.current_workflow_state.resume(member_of(newham))
+    ballot = Ballot.objects.unclosed().get()
+    vote(ballot, list(User.objects.filter(pk__in=ballot.electorate())), "A" * 9)
+
+    assert check_of(ballot).eligible() == {moderator.pk}
+
+
+def test_a_page_is_not_sent_in_again_where_only_those_who_sent_it_in_could_check(newham, moderator):
+    members_of(newham, 3)
+    again = moderator_for(newham)
+    page = asked_for_changes(newham, by=moderator)
+
+    said = about_to_be_sent.send(ArticlePage, page=page, parent_page=None, sender_user=again)
+
+    assert any("Nobody can check this page yet" in sentence for _receiver, found in said for sentence in found)
+    with pytest.raises(NotReadyToSend, match="Nobody can check this page yet"):
+        page.current_workflow_state.resume(again)
 
 
 def test_words_changed_during_the_check_end_it_at_once(check, moderator, newham):

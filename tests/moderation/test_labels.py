@@ -14,7 +14,7 @@ from agreement.labels import LevelLabel, labels_at
 from literacy.levels import LABELS
 from moderation.actions import agree_to_labels, decline_labels
 from moderation.comparison import changes_between
-from moderation.errors import AlreadyDecided, NotYourCheck, NotYourPanel
+from moderation.errors import AlreadyDecided, NotYourCheck, NotYourPanel, ProposerHasLeft
 from moderation.models import Decision, LabelProposal
 from people.models import Appointment, Role
 from tests.delivery.pages import pathway
@@ -255,6 +255,27 @@ def test_a_superuser_who_proposed_cannot_agree_either(newham):
         agree_to_labels(proposal=proposal, moderator=both)
 
     assert standing(newham) == STANDING
+
+
+@pytest.mark.parametrize("how", ["account closed", "term over"])
+def test_nobody_agrees_to_names_of_somebody_who_has_left(newham, moderator, how):
+    member = member_of(newham)
+    proposal = proposed(newham, by=member)
+    if how == "account closed":
+        member.is_active = False
+        member.save()
+    else:
+        member.memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+    client = browser_of(moderator)
+
+    said = text_of(client.post(at_the_desk("agree_to_labels", proposal), follow=True))
+
+    assert "is not here any more" in said
+    assert standing(newham) == STANDING
+    with pytest.raises(ProposerHasLeft):
+        agree_to_labels(proposal=proposal, moderator=moderator)
+    client.post(at_the_desk("decline_labels", proposal), {"words": "Send them again, please."})
+    assert not LabelProposal.objects.waiting().exists()
 
 
 @pytest.mark.parametrize("who", ["member", "lead", "admin", "translator", "superuser", "another council's moderator"])
