@@ -34,7 +34,7 @@ from moderation.errors import (
     WordsHaveChanged,
 )
 from moderation.files import is_decided_about
-from moderation.forgetting import forget_after_commit, in_nobodys_name
+from moderation.forgetting import in_nobodys_name
 from moderation.models import (
     Ballot,
     DailySweep,
@@ -45,6 +45,7 @@ from moderation.models import (
     ModeratorCheck,
     ProposalOutcome,
     ReasonCode,
+    Residue,
     Takedown,
     TakenPage,
 )
@@ -275,7 +276,7 @@ def close_ballots() -> int:
         except Exception as error:  # whatever it is, it is about this ballot alone
             wrong.append(error)
         closed += bool(ballot.outcome)
-    forget_after_commit()  # also what an earlier closing could not rub out
+    Residue.objects.rub_out()  # what an earlier closing could not
     if wrong:
         raise ExceptionGroup("ballots that could not be closed", wrong)
     return closed

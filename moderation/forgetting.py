@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection
 from wagtail.log_actions import LogContext
 
 BALLOT_SECRETS = ("moderation_vote", "moderation_ballotkey", "moderation_elector")
+PATIENCE = "1s"
+LONGEST_CLOSING = timedelta(minutes=2)  # from what is written first in a transaction to its commit
 
 
 @contextmanager
@@ -20,24 +23,56 @@ def in_nobodys_name() -> Iterator[None]:
         yield
 
 
-def forget_after_commit() -> None:
-    """Once this transaction has committed, rub out what deleted rows leave behind."""
-    transaction.on_commit(rub_out)
-
-
-def rub_out() -> None:
-    """Leave nothing of deleted votes in the database's files.
+def rub_out(*, left_at: datetime) -> bool:
+    """Leave nothing in the database's files of votes that were deleted until `left_at`. False where something may be left.
 
     A transaction that somebody else has open just then keeps PostgreSQL (and a reader of the write-ahead log, SQLite)
-    from it: every sweep does it again.
+    from it. Not for use within a transaction.
     """
-    if connection.in_atomic_block:
-        return
+    if connection.vendor == "sqlite":
+        return _rub_out_of_the_log()
+    if connection.vendor == "postgresql":
+        nothing_keeps_it = not _older_transactions(than=left_at + LONGEST_CLOSING)
+        return _write_tables_anew() and nothing_keeps_it
+    return True
+
+
+def _rub_out_of_the_log() -> bool:
+    """secure_delete has overwritten the rows; the write-ahead log still holds the pages as they were."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # secure_delete has overwritten the rows; the write-ahead log still holds the pages as they were.
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        elif connection.vendor == "postgresql":
-            # FULL writes the table anew: a plain VACUUM leaves the bytes of dead rows in their pages.
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_kept_from_it, *_pages = cursor.fetchone()
+        return not is_kept_from_it
+
+
+def _older_transactions(*, than: datetime) -> bool:
+    """Whether somebody may still see rows that were deleted before: PostgreSQL keeps them for that long.
+
+    Of other roles' sessions it may tell us nothing: then they may.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            " AND (query = '<insufficient privilege>'"
+            " OR backend_xmin IS NOT NULL AND (xact_start IS NULL OR xact_start <= %s)))",
+            [than],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _write_tables_anew() -> bool:
+    """VACUUM alone leaves the bytes of dead rows in their pages. FULL needs each table for itself, and everybody who comes
+    after it waits behind it: where somebody else holds one (a backup, for as long as it takes), it gives up at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        [before] = cursor.fetchone()
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
+        try:
             for table in BALLOT_SECRETS:
                 cursor.execute(f"VACUUM FULL {table}")
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
+    return True

@@ -6,6 +6,7 @@ from moderation.models.checks import CheckMark, ModeratorCheck, ModeratorCheckTa
 from moderation.models.decisions import Decision, DecisionKind
 from moderation.models.proposals import LabelProposal, ProposalOutcome
 from moderation.models.reasons import ReasonCode
+from moderation.models.residues import Residue
 from moderation.models.sittings import Sitting, WhyKept
 from moderation.models.speakers import SpeakerCheck
 from moderation.models.sweeps import DailySweep, HourlySweep
@@ -31,6 +32,7 @@ __all__ = [
     "PanelVoteTask",
     "ProposalOutcome",
     "ReasonCode",
+    "Residue",
     "Sitting",
     "SpeakerCheck",
     "Takedown",

@@ -29,9 +29,10 @@ from moderation.ballots import (
     why_not_then,
 )
 from moderation.errors import BallotClosed, NotAgreed, NotAtThatTime, NotReadyToSend, NotYourVote, WordsHaveChanged
-from moderation.forgetting import forget_after_commit, in_nobodys_name
+from moderation.forgetting import in_nobodys_name
 from moderation.locks import BallotLock
 from moderation.models.decisions import Decision
+from moderation.models.residues import Residue
 from moderation.models.takedowns import Takedown
 from moderation.models.votes import AskReason, BallotKey, Count, CountedVote, Elector, Vote, VoteChoice
 from moderation.models.votes import new_secret as new_secret  # the first migration finds it here
@@ -370,7 +371,7 @@ class Ballot(TaskState):
         self.votes.all().delete()
         self.electors.all().delete()
         BallotKey.objects.filter(ballot=self).delete()
-        forget_after_commit()
+        Residue.objects.leave()
 
     def _keep_shuffled(self, votes: tuple[tuple[str, str, str], ...]) -> None:
         """Choices and reasons, where nobody can tell whose they were, in no order."""

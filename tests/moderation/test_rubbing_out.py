@@ -1,0 +1,115 @@
+"""What deleted votes leave in the database's files is rubbed out, and nobody has to wait for that."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event, Thread
+from time import sleep
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from moderation.actions import close_ballots
+from moderation.models import Residue, Vote
+from tests.factories import draft, members_of, moderator_for, send_in, vote
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def closed(whole_newham):
+    """A ballot that has just closed."""
+    moderator_for(whole_newham)
+    voters = members_of(whole_newham, 4)
+    ballot = send_in(draft(whole_newham, by=voters[0]), by=voters[0])
+    vote(ballot, voters[1:], "AAA")
+    close_ballots()
+    ballot.refresh_from_db()
+    assert ballot.outcome
+    return ballot
+
+
+@contextmanager
+def statements():
+    said: list[str] = []
+
+    def note(execute, sql, *rest):
+        said.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield said
+
+
+def test_once_nothing_is_left_no_sweep_touches_the_tables_again(closed):
+    close_ballots()
+    Residue.objects.all().delete()
+
+    with statements() as said:
+        close_ballots()
+
+    assert [sql for sql in said if "VACUUM" in sql or "wal_checkpoint" in sql] == []
+
+
+def test_a_closing_leaves_a_note_until_it_is_rubbed_out(closed):
+    Residue.objects.create(left_at=timezone.now() - timedelta(days=1))
+
+    with statements() as said:
+        close_ballots()
+
+    assert [sql for sql in said if "VACUUM" in sql or "wal_checkpoint" in sql]
+    assert not Residue.objects.filter(left_at__lt=timezone.now() - timedelta(hours=1)).exists()
+
+
+@pytest.mark.postgres
+def test_what_a_long_transaction_keeps_is_rubbed_out_after_it(closed):
+    with reading("moderation_decision"):
+        Residue.objects.create()
+        close_ballots()
+        assert Residue.objects.exists()
+
+    for _sweep in range(60):  # PostgreSQL's own housekeeping may have a transaction open just then
+        close_ballots()
+        if not Residue.objects.exists():
+            break
+        sleep(0.25)
+    assert not Residue.objects.exists()
+
+
+@pytest.mark.postgres
+def test_nobody_waits_behind_the_sweep_for_a_backup(closed):
+    with reading("moderation_vote"):
+        Residue.objects.create()
+        close_ballots()
+
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("0",)
+        assert Vote.objects.count() == 0
+        assert Residue.objects.exists()
+
+
+@contextmanager
+def reading(table):
+    """Somebody else's transaction that has read `table` and goes on."""
+    began, done = Event(), Event()
+
+    def read() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            began.set()
+            done.wait(60)
+            cursor.execute("ROLLBACK")
+        connection.close()
+
+    reader = Thread(target=read)
+    reader.start()
+    assert began.wait(30)
+    try:
+        yield
+    finally:
+        done.set()
+        reader.join()
