@@ -39,8 +39,18 @@ from delivery.models import (
 )
 from delivery.pictures import make_renditions
 from delivery.projection import PROJECTIONS
-from delivery.rows import Row, crisis_sheets, every_content_id, in_batches, pages_of, rows_among, stored_rows
-from delivery.word_lists import add_words, forget_all_words, take_words
+from delivery.rows import (
+    BATCH,
+    Row,
+    crisis_sheets,
+    every_content_id,
+    in_batches,
+    pages_of,
+    rows_among,
+    stored_content_ids,
+    stored_rows,
+)
+from delivery.word_lists import add_words, count_words_again, take_words
 from taxonomy.models import Topic
 
 FACET_COLUMNS = ("item_id", "facet", "value", "locale", "updated_at", "content_id")
@@ -57,6 +67,10 @@ UNSEEN_FIELDS = BOOKKEEPING - {
     "path",
     "locale",
 }
+
+
+class TooMany(Exception):
+    """To be written in one transaction: everybody else would wait for its end."""
 
 
 # -- letting out and taking back
@@ -163,12 +177,22 @@ def contents_showing(*, picture_id: int) -> set[uuid.UUID]:
     return contents_using(model=Picture._meta.label_lower, key=picture_id)
 
 
-@transaction.atomic
-def publish_contents(content_ids: Iterable[uuid.UUID]) -> None:
-    """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before."""
-    one_at_a_time()
+def publish_contents(content_ids: Iterable[uuid.UUID], *, together: bool = False) -> None:
+    """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before.
+
+    Batch after batch, each in a transaction of its own: whoever takes something back waits for one of them at most. For a
+    caller that has a transaction `together` raises TooMany where there is more than one batch.
+    """
     contents = set(content_ids)
-    _keep(content_ids_mentioning(_keep(contents)) - contents)
+    _one_batch_of(contents, if_asked=together)
+    mentioning = content_ids_mentioning(_keep(contents)) - contents
+    _one_batch_of(mentioning, if_asked=together)
+    _keep(mentioning)
+
+
+def _one_batch_of(contents: set[uuid.UUID], *, if_asked: bool) -> None:
+    if if_asked and len(contents) > BATCH:
+        raise TooMany
 
 
 @transaction.atomic
@@ -180,28 +204,23 @@ def keep_crisis_help() -> None:
     Edition.turn()
 
 
-@transaction.atomic
 def rebuild() -> int:
-    """Throw the read model away and make it again. Readers see the old one until it is done. Returns how many items."""
-    one_at_a_time()
-    forget_all_words()
-    delete_rows(ItemFacet.objects.all())
-    delete_rows(ContentItem.objects.all())
-    keep_crisis_help()
-    made = 0
+    """Make everything anew, and write what differs. Returns how many items there are then.
+
+    Batch after batch, each in a transaction of its own: a withdrawal waits for one of them at most, and readers have each
+    item as it was or as it is now.
+    """
+    with transaction.atomic():
+        one_at_a_time()
+        count_words_again()  # from what is wrong nothing can be taken away
+    everything = sorted({*every_content_id(), *stored_content_ids()})
     with _no_garbage_from_before():
-        for content_ids in in_batches(every_content_id()):
-            made += _make(content_ids)
+        for content_ids in in_batches(everything):
+            _keep(set(content_ids))
             gc.collect()
-    Edition.turn()
+    keep_crisis_help()
     _count_again()
-    return made
-
-
-def _make(content_ids: Sequence[uuid.UUID]) -> int:
-    rows = _wanted(content_ids)
-    _insert(rows)
-    return len(rows)
+    return ContentItem.objects.count()
 
 
 @contextmanager
@@ -225,15 +244,21 @@ def _keep(contents: set[uuid.UUID]) -> set[uuid.UUID]:
     """Write what is true now of these. Returns those that others have to mention in another way now."""
     mentioned_otherwise = set()
     for some in in_batches(sorted(contents)):
-        stored = _by_content(stored_rows(some))
-        wanted = _by_content(_wanted(sorted({*stored, *_could_be_out(set(some) - set(stored))})))
-        changed = {key for key in some if _contents_of(stored[key]) != _contents_of(wanted[key])}
-        for key in sorted(changed):
-            _remember_paths(stored[key], wanted[key])
-        if changed:
-            _replace([row for key in changed for row in stored[key]], [row for key in changed for row in wanted[key]])
-        mentioned_otherwise |= {key for key in changed if _as_mentioned(stored[key]) != _as_mentioned(wanted[key])}
+        mentioned_otherwise |= _keep_together(some)
     return mentioned_otherwise
+
+
+@transaction.atomic
+def _keep_together(some: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    one_at_a_time()
+    stored = _by_content(stored_rows(some))
+    wanted = _by_content(_wanted(sorted({*stored, *_could_be_out(set(some) - set(stored))})))
+    changed = {key for key in some if _contents_of(stored[key]) != _contents_of(wanted[key])}
+    for key in sorted(changed):
+        _remember_paths(stored[key], wanted[key])
+    if changed:
+        _replace([row for key in changed for row in stored[key]], [row for key in changed for row in wanted[key]])
+    return {key for key in changed if _as_mentioned(stored[key]) != _as_mentioned(wanted[key])}
 
 
 def _replace(stored: list[Row], wanted: list[Row]) -> None:

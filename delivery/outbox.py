@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -171,35 +171,44 @@ def drain_at_start() -> None:
 def _do_together() -> Sequence[OutboxEntry]:
     """Together, so that readers see all of a change at once; but one that is broken keeps no other one back."""
     try:
-        with transaction.atomic():
-            one_at_a_time()
-            entries = list(OutboxEntry.objects.due()[:MOST_AT_ONCE])
-            _do(entries)
+        return _do(OutboxEntry.objects.due()[:MOST_AT_ONCE])
     except Exception:
         log.warning("What has changed is let out one by one, because together it failed")
         return _do_one_by_one()
-    return entries
 
 
 def _do_one_by_one() -> Sequence[OutboxEntry]:
     entries = list(OutboxEntry.objects.due()[:MOST_AT_ONCE])
     for entry in entries:
         try:
-            with transaction.atomic():
-                one_at_a_time()
-                # Somebody else may have done it meanwhile.
-                _do(list(OutboxEntry.objects.filter(pk=entry.pk)))
+            _do(OutboxEntry.objects.filter(pk=entry.pk))
         except Exception as error:
             log.exception("Error calling %s after a commit (%s).", entry.action, error)
             entry.try_again(min(TRY_AGAIN_AFTER * 2**entry.tries, LONGEST_WAIT))
     return entries
 
 
-def _do(entries: list[OutboxEntry]) -> None:
-    contents: set[uuid.UUID] = set()
-    for entry in entries:
-        contents |= ACTIONS[entry.action](**json.loads(entry.what)) or set()
-    if contents:
+def _do(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
+    """What is much takes many transactions, and its rows go last: who is killed meanwhile leaves them to be done again."""
+    try:
+        with transaction.atomic():
+            entries, contents = _look_up(waiting)
+            actions.publish_contents(contents, together=True)
+            _are_done(entries)
+    except actions.TooMany:
+        with transaction.atomic():
+            entries, contents = _look_up(waiting.all())
         actions.publish_contents(contents)
-    if entries:
-        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+        _are_done(entries)
+    return entries
+
+
+def _look_up(waiting: models.QuerySet[OutboxEntry]) -> tuple[list[OutboxEntry], set[uuid.UUID]]:
+    """What waits and was not done by somebody else meanwhile, and the contents that it is about."""
+    one_at_a_time()
+    entries = list(waiting)
+    return entries, {key for entry in entries for key in ACTIONS[entry.action](**json.loads(entry.what)) or ()}
+
+
+def _are_done(entries: list[OutboxEntry]) -> None:
+    OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()

@@ -105,6 +105,11 @@ def every_content_id() -> list[uuid.UUID]:
     return sorted({*live, *withdrawn})
 
 
+def stored_content_ids() -> list[uuid.UUID]:
+    """The content_ids of everything that is in the read model."""
+    return list(ContentItem.objects.order_by().values_list("content_id", flat=True).distinct())
+
+
 def stored_rows(content_ids: Sequence[uuid.UUID] | None = None) -> list[Row]:
     """What the read model does hold, of these contents or of all."""
     items = ContentItem.objects.prefetch_related("facets")

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from delivery import lexicons
 from delivery.many_rows import delete_rows, insert_rows
@@ -39,9 +40,14 @@ def take_words(item_ids: Sequence[int]) -> None:
     lexicons.forget()
 
 
-def forget_all_words() -> None:
-    delete_rows(ItemWord.objects.all())
-    delete_rows(SearchWord.objects.all())
+def count_words_again() -> None:
+    """By how many items each word is found, whatever was counted before; what finds nothing, or nothing that is there, goes."""
+    delete_rows(ItemWord.objects.exclude(item__in=ContentItem.objects.order_by().values("pk")))
+    found = ItemWord.objects.filter(word=OuterRef("pk")).order_by().values("word").annotate(times=Count("item_id"))
+    really = Coalesce(Subquery(found.values("times")), 0)
+    for key, times in SearchWord.objects.annotate(really=really).exclude(pages=F("really")).values_list("pk", "really"):
+        SearchWord.objects.filter(pk=key).update(pages=times)
+    delete_rows(SearchWord.objects.filter(pages=0))
     lexicons.forget()
 
 

@@ -1,4 +1,4 @@
-"""Throw the read model away and make it again, or look whether that would change anything."""
+"""Make the whole read model anew, or look whether that would change anything."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from delivery.checking import differences, live_but_not_agreed
 
 
 class Command(BaseCommand):
-    help = "Throw the read model away and rebuild it. With --check: print what differs, write nothing, and exit 1 if anything does."
+    help = "Make the whole read model anew and write what differs. With --check: print what differs, write nothing, and exit 1 if anything does."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Only look; exit 1 when something differs.")

@@ -1,0 +1,107 @@
+"""Much is written batch after batch: whoever takes something back waits for one batch, and what broke off is done again."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+import pytest
+from django.db import connection
+from wagtail.models import Page
+
+from delivery import actions
+from delivery.checking import differences
+from delivery.models import ContentItem, OutboxEntry
+from delivery.outbox import drain, later
+from tests.delivery.pages import agreed, article
+from tests.factories import published
+
+TITLES = ("One", "Two", "Three")
+
+
+@pytest.fixture
+def pages(newham, committed):
+    with committed():
+        return [agreed(newham, article(title=title)) for title in TITLES]
+
+
+@pytest.fixture
+def batches_of_one(monkeypatch):
+    monkeypatch.setattr("delivery.rows.BATCH", 1)
+    monkeypatch.setattr(actions, "BATCH", 1)
+
+
+@pytest.fixture
+def it_breaks_off(monkeypatch, batches_of_one):
+    """As if the process were killed at the second batch; until `monkeypatch.undo`."""
+    wanted, asked = actions._wanted, []
+
+    def once(content_ids):
+        asked.append(content_ids)
+        if len(asked) > 1:
+            raise KeyboardInterrupt
+        return wanted(content_ids)
+
+    monkeypatch.setattr(actions, "_wanted", once)
+
+
+def spoilt() -> int:
+    return ContentItem.objects.filter(title="spoilt").count()
+
+
+def test_what_a_rebuild_came_to_before_it_broke_off_is_mended(pages, it_breaks_off):
+    ContentItem.objects.update(title="spoilt")
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.rebuild()
+
+    assert spoilt() == 2
+
+
+def test_a_rebuild_writes_nothing_where_everything_is_right(pages):
+    before = list(ContentItem.objects.order_by("pk").values_list("pk", "html"))
+
+    assert actions.rebuild() == 3
+
+    assert list(ContentItem.objects.order_by("pk").values_list("pk", "html")) == before
+
+
+def test_much_that_waits_is_done_batch_after_batch_and_again_where_it_broke_off(pages, monkeypatch, it_breaks_off):
+    ContentItem.objects.update(title="spoilt")
+    later(actions.contents_below, page_id=Page.objects.get(depth=2, locale__language_code="en").pk)
+
+    with pytest.raises(KeyboardInterrupt):
+        drain()
+    assert spoilt() == 2
+    assert OutboxEntry.objects.count() == 1
+
+    monkeypatch.undo()
+    drain()
+    assert spoilt() == 0
+    assert not OutboxEntry.objects.exists()
+    assert list(differences()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_who_takes_something_back_waits_for_the_end_of_a_rebuild(whole_newham, monkeypatch):
+    page = published(whole_newham)
+    published(whole_newham, title="Another page of ours")
+    begun, taken_back = Event(), Event()
+
+    def one_by_one(everything):
+        for number, content_id in enumerate(everything, start=1):
+            yield [content_id]
+            if number < len(everything):
+                begun.set()
+                taken_back.wait(30)
+
+    monkeypatch.setattr(actions, "in_batches", one_by_one)
+    thread = Thread(target=lambda: (actions.rebuild(), connection.close()))
+    thread.start()
+    assert begun.wait(30)
+
+    actions.hide_page(page_id=page.pk)
+    was_alive = thread.is_alive()
+    taken_back.set()
+    thread.join()
+
+    assert was_alive
