@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
 from cms.problems import TRY_AGAIN_AFTER
-from scheduler.health import failed_jobs, stands_still
+from scheduler.health import failed_jobs, stands_still, unended_jobs
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -35,7 +35,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def _warnings() -> list[str]:
     still = ["scheduler: stands still"] if stands_still() else []
-    return still + [f"scheduler: {name} failed" for name in failed_jobs()]
+    unended = [f"scheduler: {name} does not end" for name in unended_jobs()]
+    return still + unended + [f"scheduler: {name} failed" for name in failed_jobs()]
 
 
 def _database_answers() -> bool:

@@ -35,7 +35,8 @@ KEPT_FROM_PARTS = {signal.SIGINT, signal.SIGHUP}
 READERS_THREADS, ADMIN_THREADS = 4, 6
 # By this a worker knows which of the two it is (cms/workers.py).
 WORKERS, READERS = "WAYMARK_WORKERS", "readers"
-# A part that ends sooner than this cannot work; one that ends later is started again. Seconds.
+# A part that ends sooner than this after its first start cannot work. One that ends later is started again, and no two
+# starts are nearer than this. Seconds.
 LIVES_AT_LEAST, LOOK_EVERY = 10.0, 0.1
 QUIET = [
     "--no-ws",
@@ -179,29 +180,49 @@ def keep_running(parts: list[Part]) -> int:
 
     for ending in ENDINGS:
         signal.signal(ending, stop)
-    running = [(part, part.start(), time.monotonic()) for part in parts]
+    running = [Running(part) for part in parts]
     signal.pthread_sigmask(signal.SIG_UNBLOCK, KEPT_FROM_PARTS)
     try:
         return _watch(running, until=lambda: told_to_stop)
     finally:
-        _end([process for _part, process, _since in running])
+        _end([one.process for one in running])
 
 
-def _watch(running: list[tuple[Part, subprocess.Popen[bytes], float]], *, until: Callable[[], bool]) -> int:
+class Running:
+    """A part at work."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.has_lived = False
+        self._start()
+
+    def _start(self) -> None:
+        self.process, self.since = self.part.start(), time.monotonic()
+
+    def is_young(self) -> bool:
+        return time.monotonic() - self.since < LIVES_AT_LEAST
+
+    def start_again(self) -> None:
+        self.has_lived = True
+        signal.pthread_sigmask(signal.SIG_BLOCK, KEPT_FROM_PARTS)
+        self._start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, KEPT_FROM_PARTS)
+
+
+def _watch(running: list[Running], *, until: Callable[[], bool]) -> int:
+    """What worked once and fails now takes nothing else along: readers go on reading while the scheduler cannot start."""
     while not until():
-        for place, (part, process, since) in enumerate(running):
-            returned = process.poll()
-            if returned is None:
+        for one in running:
+            returned = one.process.poll()
+            if returned is None or (one.has_lived and one.is_young()):
                 continue
             if until():
                 return 0
-            if time.monotonic() - since < LIVES_AT_LEAST:
-                print(f"{part.name} ended at once ({returned}).", file=sys.stderr)
+            if one.is_young():
+                print(f"{one.part.name} ended at once ({returned}).", file=sys.stderr)
                 return returned or 1
-            print(f"{part.name} ended ({returned}), and is started again.", file=sys.stderr)
-            signal.pthread_sigmask(signal.SIG_BLOCK, KEPT_FROM_PARTS)
-            running[place] = (part, part.start(), time.monotonic())
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, KEPT_FROM_PARTS)
+            print(f"{one.part.name} ended ({returned}), and is started again.", file=sys.stderr)
+            one.start_again()
         time.sleep(LOOK_EVERY)
     return 0
 

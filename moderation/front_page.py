@@ -18,7 +18,7 @@ from moderation.my_panel import kept_for, my_panels, panels_of
 from moderation.proposals import waiting_for_two
 from moderation.translating import is_translator, translations_for
 from people.models import WayIn, YouthPanel, is_admin
-from scheduler.health import failed_jobs, stands_still
+from scheduler.health import failed_jobs, stands_still, unended_jobs
 
 WAGTAILS_WORKFLOW_LISTS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
@@ -116,8 +116,8 @@ class StandsStill(Component):
     order = 1
     template_name = "moderation/_stands_still.html"
 
-    def __init__(self, *, stands_still: bool, failed: list[str], is_a_front_page: bool) -> None:
-        self.told = {"stands_still": stands_still, "failed": failed}
+    def __init__(self, *, stands_still: bool, unended: list[str], failed: list[str], is_a_front_page: bool) -> None:
+        self.told = {"stands_still": stands_still, "unended": unended, "failed": failed}
         self.is_a_front_page = is_a_front_page  # as what it stands above
 
     def get_context_data(self, parent_context: Any) -> Any:
@@ -125,16 +125,16 @@ class StandsStill(Component):
 
 
 def say_what_stands_still(request: HttpRequest, panels: list[Component]) -> None:
-    """Leads and admins hear that nothing happens by itself; admins also what of it failed the last time."""
-    still, failed = stands_still(), failed_jobs()
-    if not still and not failed:
+    """Leads and admins hear that nothing happens by itself; admins also what of it failed or does not end."""
+    still, unended, failed = stands_still(), unended_jobs(), failed_jobs()
+    if not (still or unended or failed):
         return
     admin = is_admin(request.user)
-    failed = failed if admin else []
+    of_jobs = {"unended": unended, "failed": failed} if admin else {"unended": [], "failed": []}
     concerned = admin or YouthPanel.objects.led_by(request.user).exists()
-    if failed or (still and concerned):
+    if any(of_jobs.values()) or (still and concerned):
         is_ours = any(getattr(panel, "is_a_front_page", False) for panel in panels)
-        panels.insert(0, StandsStill(stands_still=still, failed=failed, is_a_front_page=is_ours))
+        panels.insert(0, StandsStill(stands_still=still, is_a_front_page=is_ours, **of_jobs))
 
 
 def _leads_to(item: MenuItem, request: HttpRequest) -> list[MenuItem]:

@@ -22,6 +22,10 @@ class ScheduledJobQuerySet(models.QuerySet["ScheduledJob"]):
         """Begun and never ended: their process is gone, or they run just now."""
         return self.filter(started_at__isnull=False).filter(Q(ended_at=None) | Q(ended_at__lt=F("started_at")))
 
+    def unended(self, *, begun_before: datetime) -> ScheduledJobQuerySet:
+        """Those whose last run began so long ago, and goes on or broke off."""
+        return self.broken_off().filter(started_at__lt=begun_before)
+
     def failed(self) -> ScheduledJobQuerySet:
         return self.filter(outcome=Outcome.FAILED)
 

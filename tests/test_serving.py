@@ -281,7 +281,7 @@ def test_a_request_that_is_hidden_behind_another_one_is_not_answered(
     hidden = b"GET /tells/ HTTP/1.1\r\nHost: x\r\nX-Real-IP: 1.2.3.4\r\n\r\n"
     said = raw(port, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n" + hidden)
 
-    assert said.count(b"HTTP/1.1 200") == 1
+    assert said.count(b"HTTP/1.1 ") == 1
     assert b"1.2.3.4" not in said
 
 

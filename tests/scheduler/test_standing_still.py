@@ -72,6 +72,19 @@ def test_a_job_that_failed_is_named(client, newham):
     assert client.get("/readyz").json()["warnings"] == ["scheduler: project_check failed"]
 
 
+def test_a_job_that_does_not_end_is_named(client, newham):
+    last_held(ago=-MINUTE / 2)
+    now = timezone.now()
+    begun = {"close_ballots": now - 61 * MINUTE, "project_check": now - 59 * MINUTE, "let_out": now - 90 * MINUTE}
+    ended = {"close_ballots": now - 62 * MINUTE, "project_check": None, "let_out": now - 89 * MINUTE}
+    for name, at in begun.items():
+        ScheduledJob.objects.create(name=name, next_run=now, started_at=at, ended_at=ended[name], outcome=Outcome.DONE)
+
+    assert client.get("/readyz").json()["warnings"] == ["scheduler: close_ballots does not end"]
+    assert "close_ballots" in first_page(client, appointed(Role.ADMIN))
+    assert "close_ballots" not in first_page(client, lead_of(newham))
+
+
 def test_leads_and_admins_are_told_on_their_first_page_and_nobody_else(client, newham):
     admin = appointed(Role.ADMIN)
     told = [lead_of(newham), admin, UserFactory(is_superuser=True)]
