@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0014_what_was_decided'),
+        ('moderation', '0016_who_sent_it_in_again'),
     ]
 
     operations = [
