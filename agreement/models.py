@@ -46,6 +46,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """
         return self.order_by(F("revoked_at").desc(nulls_first=True), "-agreed_at", "-pk").first()
 
+    def first_of_a_row(self, last: Agreement) -> Agreement:
+        """When the words of `last` were agreed with no other words agreed since: put back, they are agreed once more."""
+        first = last
+        for earlier in self.filter(agreed_at__lte=last.agreed_at).order_by("-agreed_at", "-pk"):
+            if earlier.content_hash != last.content_hash:
+                break
+            first = earlier
+        return first
+
 
 class Agreement(models.Model):
     """Exactly this content, in this language, was agreed. Rows are added and revoked, never edited or deleted."""

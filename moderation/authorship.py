@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
@@ -19,11 +21,13 @@ def writers_of(page: Page) -> set[int]:
     """Ids of the users who changed the words of `page` since they were last agreed (ever, if they never were).
 
     Where the agreed words were taken from readers, since those: whoever brings back words that were replaced wrote them.
-    Saving without changing a word makes nobody a writer. Typing in the translation editor does, from the moment it is
+    Saving without changing a word makes nobody a writer, and going back to the agreed words neither: it takes no words
+    from their authors, who wrote them still when somebody brings them back. Typing in the translation editor does, from the moment it is
     typed, whoever then saves the page or sends it in.
     """
-    last = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).last_word()
-    return _writers(page, page.revisions.all(), since=last.content_hash if last else "")
+    about = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
+    last = about.last_word()
+    return _writers(page, page.revisions.all(), since=about.first_of_a_row(last) if last else None)
 
 
 def writers_of_revision(revision: Revision) -> set[int]:
@@ -33,21 +37,33 @@ def writers_of_revision(revision: Revision) -> set[int]:
     this = about.filter(content_hash=own).order_by("-agreed_at").first()
     before = about.filter(agreed_at__lt=this.agreed_at).exclude(content_hash=own).last_word() if this else None
     older = page.revisions.filter(created_at__lte=revision.created_at)
-    return _writers(page, older, since=before.content_hash if before else "")
+    return _writers(page, older, since=about.first_of_a_row(before) if before else None)
 
 
-def _writers(page: Page, revisions: QuerySet[Revision], *, since: str) -> set[int]:
-    """Who changed the words in any of `revisions`, the newest first, down to the one with the hash `since`."""
+def _writers(page: Page, revisions: QuerySet[Revision], *, since: Agreement | None) -> set[int]:
+    """Who changed the words in any of `revisions`, the newest first, down to the one that was agreed in `since`.
+
+    Not down to the newest one that says the same: whoever went back to the agreed words in between would take their
+    words from the authors of what somebody then brings back.
+    """
+    agreed_hash = since.content_hash if since else ""
     writers: set[int] = set()
     newer: Revision | None = None
     newer_hash = ""
+    back_at_the_agreed: tuple[set[int], datetime] | None = None
     for revision in revisions.order_by("-created_at", "-id").iterator():
         older_hash = revision_hash(revision)
-        if newer is not None and newer_hash != older_hash and newer.user_id:
+        if newer is not None and newer.user_id and newer_hash not in (older_hash, agreed_hash):
             writers.add(newer.user_id)
-        if older_hash == since:
-            return writers | typed_since(page, revision.created_at)
+        if since is not None and older_hash == agreed_hash:
+            if newer is None or revision.created_at <= since.agreed_at:
+                return writers | typed_since(page, revision.created_at)
+            back_at_the_agreed = set(writers), revision.created_at
         newer, newer_hash = revision, older_hash
+    if back_at_the_agreed is not None:
+        # What was agreed then is not kept any more: the oldest that says it stands for it.
+        writers, moment = back_at_the_agreed
+        return writers | typed_since(page, moment)
     if newer is not None and newer.user_id:
         writers.add(newer.user_id)
     return writers | typed_since(page, None)
