@@ -15,6 +15,9 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.views.generic import DeleteView
+from wagtail.documents.views.documents import DeleteView as DeleteCaptions
+from wagtail.images.views.images import DeleteView as DeletePicture
 from wagtail.models import Page, PagePermissionTester, WorkflowState
 from wagtail.models.workflows import AbstractWorkflow
 
@@ -38,6 +41,9 @@ def close_the_ways_round_the_ballot() -> None:
     _first(UnpublishPageAction, "execute", _refuse_to_unpublish)
     _first(CopyPageAction, "execute", _refuse_to_copy_live)
     _first(DeletePageAction, "execute", _refuse_to_delete)
+    # wagtail/admin/views/generic/models.py, DeleteView: it asks for files that stay (keep_what_pages_show) whether they may go.
+    for view in (DeletePicture, DeleteCaptions):
+        _say_that_it_stays_where_used(view)
     # wagtail/models/workflows.py: a page sets out here, and again where it was sent back.
     _first(AbstractWorkflow, "start", _refuse_half_a_road)
     _first(WorkflowState, "resume", lambda state: _refuse_half_a_road(state.workflow))
@@ -96,6 +102,17 @@ def _offer_drafts_alone(copy_form: type[CopyForm]) -> None:
             self.fields.pop("alias", None)
 
     copy_form.__init__ = begin  # type: ignore[method-assign]
+
+
+def _say_that_it_stays_where_used(view: type[DeleteView]) -> None:
+    wagtails = view.get_context_data
+
+    @wraps(wagtails)
+    def context(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        said = wagtails(self, *args, **kwargs)
+        return {**said, "is_protected": said["is_protected"] or bool(said["usage_count"])}
+
+    view.get_context_data = context
 
 
 # -- what is done

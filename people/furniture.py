@@ -18,6 +18,7 @@ from wagtail.admin.ui.side_panels import ChecksSidePanel, StatusSidePanel
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.history import PageHistoryFilterSet
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.wagtail_hooks import (
     PageListingAddChildPageButton,
@@ -62,6 +63,8 @@ def take_away_what_no_writer_needs() -> None:
         view.get_side_panels = _without_what_is_not_needed(view.get_side_panels)
     for view in (EditView, ExplorableIndexView):
         view.get_history_url = _no_address_but_for_superusers(view.get_history_url)
+    # Nobody comments here (WAGTAILADMIN_COMMENTS_ENABLED): there is nothing to choose by.
+    PageHistoryFilterSet.base_filters.pop("is_commenting_action")
     for view, name in ((ExplorableIndexView, "explorable_columns"), (Pictures, "columns"), (Captions, "columns")):
         columns = cached_property(_without_boxes_to_tick(getattr(view, name).func))
         columns.__set_name__(view, name)
