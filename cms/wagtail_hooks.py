@@ -9,7 +9,8 @@ from wagtail import hooks
 @hooks.register("insert_global_admin_js", order=-1)
 def scripts_in_files() -> SafeString:
     return format_html(
-        '<script src="{}"></script><script src="{}"></script>',
+        '<script src="{}"></script><script src="{}"></script><script src="{}"></script>',
         static("cms/start_widgets.js"),
         static("cms/small_helps.js"),
+        static("cms/landing.js"),
     )
