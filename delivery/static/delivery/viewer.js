@@ -8,3 +8,9 @@ SwaggerUIBundle({
   layout: "BaseLayout",
   validatorUrl: null,
 });
+
+// Swagger UI has colours for the dark, and waits to be told (swagger-ui.css, html.dark-mode).
+const isDark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", isDark.matches);
+isDark.addEventListener("change", follow);
+follow();
