@@ -20,6 +20,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
 from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.wagtail_hooks import (
     PageListingAddChildPageButton,
     PageListingCopyButton,
@@ -69,6 +70,8 @@ def take_away_what_no_writer_needs() -> None:
         columns = cached_property(_without_boxes_to_tick(getattr(view, name).func))
         columns.__set_name__(view, name)
         setattr(view, name, columns)
+    whole = SearchView.__dict__["columns"].fget  # of the class: it does not know who looks
+    SearchView.columns = property(_without_boxes_to_tick(wraps(whole)(lambda view: whole(type(view)))))
 
 
 def _for_superusers(is_shown: Callable[..., bool]) -> Callable[..., bool]:

@@ -93,6 +93,15 @@ def test_a_search_counts_what_it_found(newham):
     assert "1 to 1 of 1" in said
 
 
+def test_nothing_that_was_found_can_be_ticked_by_a_member(newham):
+    draft(newham, by=member_of(newham), title="Can they make me carry it?")
+
+    found = browser_of(member_of(newham)).get(reverse("wagtailadmin_pages:search") + "?q=carry")
+
+    assert b"Can they make me carry it?" in found.content
+    assert not BeautifulSoup(found.content, "html.parser").select("main table [type=checkbox]")
+
+
 def test_whoever_deletes_a_draft_reads_what_goes_and_what_stays(newham):
     writer = member_of(newham)
     page = draft(newham, by=writer)
