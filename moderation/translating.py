@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, get_page_models
+from wagtail_localize.models import Translation
 
 from agreement.visibility import PublicEye
 from languages.models import BEING_WRITTEN, TranslatedFrom
 from languages.translations import language_in_words, made_from, sentences_before_sending, side_by_side
+from moderation.line_ends import SIGN
 from moderation.my_panel import pages_below, where_is
 from moderation.readiness import can_be_voted_on
 from moderation.translations import may_say_checked, may_write_translation
@@ -57,7 +59,10 @@ class TranslationNote:
 
 @dataclass(frozen=True)
 class TranslationRoad:
-    """What stands above the side-by-side editor: what is missing, what is in the way, and the way to the panel."""
+    """What stands above the side-by-side editor: what is missing, what is in the way, and the way to the panel.
+
+    `line_end`: the sign for the end of a line, where a text has several.
+    """
 
     page: Page
     note: TranslationNote
@@ -67,6 +72,7 @@ class TranslationRoad:
     in_the_way: list[str]
     findings: list[str]
     may_send: bool
+    line_end: str
 
 
 def is_translator(user: User) -> bool:
@@ -110,7 +116,13 @@ def road_of(page: Page, user: User) -> TranslationRoad | None:
         in_the_way=[] if is_on_its_way else sentences_before_sending(draft),
         findings=[] if is_on_its_way else draft.findings_in_words(),
         may_send=may_write_translation(user, page),
+        line_end=SIGN if _has_lines(translation) else "",
     )
+
+
+def _has_lines(translation: Translation) -> bool:
+    """Whether a text of the source goes over several lines."""
+    return translation.source.stringsegment_set.filter(string__data__contains="<br").exists()
 
 
 def _panel_translations(panel: YouthPanel, user: User) -> PanelTranslations:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from wagtail_localize.models import OverridableSegment, StringSegment, StringTranslation, Translation
 from wagtail_localize.views.edit_translation import StringTranslationSerializer
 
 from languages.actions import save_draft
+from moderation.line_ends import as_people_read_it, typed
+from moderation.translating import road_of
+from people.models import User
 
 TYPED_TEXT = "wagtail_localize:edit_string_translation"
 CHOSEN_ANEW = "wagtail_localize:edit_override"
@@ -32,10 +36,20 @@ class KeepWhatIsTyped:
         if match is None or match.view_name not in TYPING or not _was_written(request, response):
             return response
         translation = Translation.objects.get(pk=match.kwargs["translation_id"])
-        save_draft(translation, user=request.user)
+        said: dict[str, Any] = {}
         if match.view_name == TYPED_TEXT and request.method == "PUT":
-            return _as_it_is_now(translation, match.kwargs["string_segment_id"], status=response.status_code)
-        return response
+            text = _typed_text(translation, match.kwargs["string_segment_id"])
+            _keep_its_line_ends(text)
+            save_draft(translation, user=request.user)
+            text.refresh_from_db()  # saving the draft may have found that it does not fit, and says why
+            said = as_people_read_it(_as_the_editor_reads_it(text, translation))
+        else:
+            save_draft(translation, user=request.user)
+        if match.view_name not in (TYPED_TEXT, CHOSEN_ANEW):
+            return response
+        said = said or getattr(response, "data", None) or {}
+        # What stands above the editor was drawn before this was known.
+        return JsonResponse({**said, "road": _road(request, translation)}, status=response.status_code)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         chosen_anew = request.resolver_match is not None and request.resolver_match.view_name == CHOSEN_ANEW
@@ -57,11 +71,25 @@ def _is_a_link(segment_id: int) -> bool:
     return segment is not None and isinstance(segment.data, str)
 
 
-def _as_it_is_now(translation: Translation, segment_id: int, *, status: int) -> HttpResponse:
-    """The text as the editor reads it: saving the draft may have found that it does not fit, and says why."""
+def _typed_text(translation: Translation, segment_id: int) -> StringTranslation:
     segment = StringSegment.objects.get(pk=segment_id)
-    text = StringTranslation.objects.get(
+    return StringTranslation.objects.select_related("translation_of").get(
         translation_of_id=segment.string_id, context_id=segment.context_id, locale_id=translation.target_locale_id
     )
-    said = StringTranslationSerializer(text, context={"translation_source": translation.source}).data
-    return JsonResponse(said, status=status)
+
+
+def _as_the_editor_reads_it(text: StringTranslation, translation: Translation) -> dict[str, Any]:
+    return StringTranslationSerializer(text, context={"translation_source": translation.source}).data
+
+
+def _keep_its_line_ends(text: StringTranslation) -> None:
+    kept = typed(text.data)
+    if kept != text.data:
+        text.data = kept
+        text.save(update_fields=["data"])
+
+
+def _road(request: HttpRequest, translation: Translation) -> str:
+    page = translation.get_target_instance()
+    road = road_of(page, cast(User, request.user))
+    return render_to_string("moderation/_translation_road.html", {"road": road}, request=request)

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -20,11 +21,13 @@ from wagtail.documents.views.documents import DeleteView as DeleteCaptions
 from wagtail.images.views.images import DeleteView as DeletePicture
 from wagtail.models import Page, PagePermissionTester, WorkflowState
 from wagtail.models.workflows import AbstractWorkflow
+from wagtail_localize.models import StringTranslation
 
 from agreement.visibility import PublicEye
 from moderation.errors import NotAgreed, NotReadyToSend, NotTakenDown
 from moderation.page_actions import PageAction, is_agreed, stands_below, why_not, why_not_published
 from moderation.readiness import can_be_voted_on, sentences_about_the_road
+from moderation.saying import day_in_words
 
 
 def close_the_ways_round_the_ballot() -> None:
@@ -44,6 +47,8 @@ def close_the_ways_round_the_ballot() -> None:
     # wagtail/admin/views/generic/models.py, DeleteView: it asks for files that stay (keep_what_pages_show) whether they may go.
     for view in (DeletePicture, DeleteCaptions):
         _say_that_it_stays_where_used(view)
+    # wagtail_localize/models.py, get_comment: it says "manually", and a day of another clock than ours.
+    StringTranslation.get_comment = _saved_on
     # wagtail/models/workflows.py: a page sets out here, and again where it was sent back.
     _first(AbstractWorkflow, "start", _refuse_half_a_road)
     _first(WorkflowState, "resume", lambda state: _refuse_half_a_road(state.workflow))
@@ -102,6 +107,10 @@ def _offer_drafts_alone(copy_form: type[CopyForm]) -> None:
             self.fields.pop("alias", None)
 
     copy_form.__init__ = begin  # type: ignore[method-assign]
+
+
+def _saved_on(text: StringTranslation) -> str:
+    return _("Saved %(day)s.") % {"day": day_in_words(text.updated_at)}
 
 
 def _say_that_it_stays_where_used(view: type[DeleteView]) -> None:

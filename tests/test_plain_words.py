@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 import pytest
 import wagtail
+import wagtail_localize
 import wagtailmedia
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -19,7 +20,7 @@ from tests.factories import member_of
 from tests.moderation.doors import browser_of
 
 OURS = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES"
-THEIRS = [Path(package.__file__).parent for package in (wagtail, wagtailmedia, django)]
+THEIRS = [Path(package.__file__).parent for package in (wagtail, wagtailmedia, wagtail_localize, django)]
 LINE = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\])? ?(".*")$')
 
 

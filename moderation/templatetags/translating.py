@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from wagtail.models import Page
 
+from moderation.line_ends import as_people_read_it, shown
 from moderation.translating import TranslationRoad, road_of
 
 register = template.Library()
@@ -32,8 +33,13 @@ def without_other_roads(props: str) -> str:
     }
     given["links"] |= {"convertToAliasUrl": None}
     given["machineTranslator"] = None
-    given["segments"] = [segment for segment in given["segments"] if _is_translated_here(segment)]
+    given["segments"] = [_in_lines(segment) for segment in given["segments"] if _is_translated_here(segment)]
+    given["initialStringTranslations"] = [as_people_read_it(said) for said in given["initialStringTranslations"]]
     return json.dumps(given)
+
+
+def _in_lines(segment: dict[str, Any]) -> dict[str, Any]:
+    return {**segment, "source": shown(segment["source"])} if segment["type"] == "string" else segment
 
 
 def _is_translated_here(segment: dict[str, Any]) -> bool:

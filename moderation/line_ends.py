@@ -1,0 +1,31 @@
+"""Where a line ends in a text that is translated, as a sign that can be seen and typed.
+
+wagtail-localize keeps texts as HTML, and its editor shows them as they are kept: `<br/>` for the end of a line, `&amp;`
+for an ampersand. Its boxes hold one line, so that a sign stands for the end of one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+SIGN = "⏎"
+
+_KEPT = re.compile(r"[ \t]*<br ?/?>\n?")
+_TYPED = re.compile(rf"\s*{SIGN}\s*")
+_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
+
+
+def shown(kept: str) -> str:
+    """The text as people read it, each of its lines on a line of its own."""
+    return _AMPERSAND.sub("&", _KEPT.sub(f" {SIGN}\n", kept))
+
+
+def typed(text: str) -> str:
+    """The text as it is kept."""
+    return _TYPED.sub("<br/>", text)
+
+
+def as_people_read_it(said: dict[str, Any]) -> dict[str, Any]:
+    """What the editor's script is told of one text that is typed already."""
+    return {**said, "data": shown(said["data"])}
