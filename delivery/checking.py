@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Count, F
 from wagtail.models import Page
@@ -11,21 +12,35 @@ from agreement.hashing import content_hash
 from agreement.models import Agreement
 from delivery.models import CrisisSheet, SearchWord
 from delivery.projection import PROJECTIONS
-from delivery.rows import Row, crisis_sheets, every_row, stored_rows
+from delivery.rows import (
+    Row,
+    crisis_sheets,
+    every_content_id,
+    in_batches,
+    pages_of,
+    rows_among,
+    stored_content_ids,
+    stored_rows,
+)
 
 
 def differences() -> Iterator[str]:
-    """One line for everything in the read model that is not as it should be."""
-    stored = {row.key: row for row in stored_rows()}
-    for wanted in every_row():
+    """One line for everything in the read model that is not as it should be. However much there is, few are held at a time."""
+    for content_ids in in_batches(sorted({*every_content_id(), *stored_content_ids()})):
+        yield from _differences_of(content_ids)
+    yield from _miscounted_words()
+    yield from _crisis_differences()
+
+
+def _differences_of(content_ids: Sequence[uuid.UUID]) -> Iterator[str]:
+    stored = {row.key: row for row in stored_rows(content_ids)}
+    for wanted in rows_among(content_ids, pages_of(content_ids)):
         found = stored.pop(wanted.key, None)
         if found is None:
             yield f"missing: {wanted.item}"
         elif found.content() != wanted.content():
             yield f"stale: {wanted.item} ({', '.join(_what_differs(found, wanted))})"
     yield from (f"should not be there: {left.item}" for left in stored.values())
-    yield from _miscounted_words()
-    yield from _crisis_differences()
 
 
 def live_but_not_agreed() -> Iterator[str]:

@@ -87,12 +87,6 @@ def rows_among(content_ids: Sequence[uuid.UUID], pages: list[Any], eye: PublicEy
     return [_live_row(page, mentions.for_one_more()) for page in public] + _tombstones(content_ids, ours, mentions.eye)
 
 
-def every_row() -> Iterator[Row]:
-    """All that the read model should hold, content by content."""
-    for content_ids in in_batches(every_content_id()):
-        yield from rows_among(content_ids, pages_of(content_ids))
-
-
 def in_batches(everything: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
     for start in range(0, len(everything), BATCH):
         yield everything[start : start + BATCH]
