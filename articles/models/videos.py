@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,19 @@ class VideoPage(ReadingVersions, ContentPage):
         captions = list(self.captions.all())
         if not captions:
             yield Problem("captions", _("Add captions, for people who can't hear it."))
+        yield from self._problems_in_languages(captions)
         for row in captions:
             yield from self._problems_in_caption_file(row.file)
+
+    @staticmethod
+    def _problems_in_languages(captions: list[VideoCaptions]) -> Iterator[Problem]:
+        """A draft may have two of one language, while somebody is choosing. Readers would not know which is right."""
+        rows_of = Counter(row.get_language_display() for row in captions)
+        for language in (language for language, rows in rows_of.items() if rows > 1):
+            sentence = _(
+                "There is more than one caption file in %(language)s. Keep the right one, and delete the others."
+            )
+            yield Problem("captions", sentence % {"language": language})
 
     @staticmethod
     def _problems_in_caption_file(file: CaptionFile) -> Iterator[Problem]:
@@ -132,6 +144,3 @@ class VideoCaptions(Orderable):
             return [cue.text for cue in self.file.subtitles().cues]
         except OSError:
             return []
-
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["video", "language"], name="one_captions_file_a_language")]

@@ -244,6 +244,39 @@ def test_captions_without_a_file_are_asked_for_when_the_page_is_sent_in(newham, 
     assert "This field is required" not in read_at(shown, "captions")
 
 
+@pytest.fixture
+def twice(newham, writer):
+    """Two rows of captions in one language, as typed, and their files."""
+    files = [captions(collection=collection_of(newham), uploaded_by_user=writer) for _number in range(2)]
+    rows = [{"language": "en", "file": chosen.pk, "ORDER": str(number)} for number, chosen in enumerate(files, start=1)]
+    return inline_formset(rows), [chosen.pk for chosen in files]
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["a page that is not there yet", "a page that is there"])
+def test_two_captions_in_one_language_keep_no_draft_from_being_saved(newham, writer, twice, begun):
+    rows, files = twice
+    tab = Tab(writer, place=newham.root_page, kind="videopage")
+    if begun:
+        tab.autosaves(typed_video())
+
+    answer = tab.autosaves(typed_video(summary="What I typed beside it.", captions=rows))
+
+    assert answer["success"], answer
+    page = VideoPage.objects.get()
+    assert page.get_latest_revision_as_object().summary == "What I typed beside it."
+    assert captions_of(page) == files
+    assert kept_by(writer) == []
+
+
+def test_two_captions_in_one_language_are_refused_when_the_page_is_sent_in(newham, writer, twice):
+    tab = Tab(writer, place=newham.root_page, kind="videopage")
+
+    shown = tab.presses_save(typed_video(captions=twice[0]), SEND_IN)
+
+    sentence = "There is more than one caption file in English. Keep the right one, and delete the others."
+    assert says_at(shown, "captions", sentence)
+
+
 def test_of_words_that_are_kept_the_captions_with_a_file_are_shown(newham, writer):
     tab = Tab(writer, place=newham.root_page, kind="videopage")
     chosen = captions(title="Two friends talk", collection=collection_of(newham), uploaded_by_user=writer)
