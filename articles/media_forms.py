@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
-from django.forms import CharField, FileField, HiddenInput
+from django.forms import CharField, FileField, FileInput, HiddenInput
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
@@ -42,6 +43,33 @@ class TitleForTheList:
         return self.cleaned_data["title"] or self._meta.model.neutral_title()  # type: ignore[attr-defined]
 
 
+class NoOtherFile(FileInput):
+    """Offers no file to choose. One that is sent all the same is read, so that it is refused and not passed over."""
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return mark_safe("")
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return ""
+
+
+class FileThatStays:
+    """A form of a file that does not change once it is here (agreement/files.py): it says so instead of offering to."""
+
+    instance: Any
+    how_to_show_another: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields and not self.is_new:  # type: ignore[attr-defined]
+            self.fields["file"].widget = NoOtherFile()  # type: ignore[attr-defined]
+            self.fields["file"].help_text = self.how_to_show_another  # type: ignore[attr-defined]
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.instance._state.adding)
+
+
 class PictureFileField(WagtailImageField):
     """A picture of any kind that phones take, whatever it is called, made anew before anything else looks at it.
 
@@ -55,7 +83,12 @@ class PictureFileField(WagtailImageField):
         return None if file is None else pixels_only(file, str(file.name))
 
 
-class PictureForm(TitleForTheList, BaseImageForm):
+class PictureForm(FileThatStays, TitleForTheList, BaseImageForm):
+    how_to_show_another = _(
+        "A picture stays as it is, so that readers get the one you all voted on. To show another, add it as a new picture, "
+        "then choose it on your page."
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
@@ -63,7 +96,11 @@ class PictureForm(TitleForTheList, BaseImageForm):
             self.fields["file"] = PictureFileField(
                 label=wagtails.label, required=wagtails.required, widget=wagtails.widget
             )
-            self.fields["file"].help_text = _("A photo from your phone, or another picture. Under 10 MB.")
+            self.fields["file"].help_text = (
+                _("A photo from your phone, or another picture. Under 10 MB.")
+                if self.is_new
+                else self.how_to_show_another
+            )
 
 
 class ArrivedFilmInput(HiddenInput):
@@ -72,22 +109,27 @@ class ArrivedFilmInput(HiddenInput):
     template_name = "articles/film_upload.html"
 
 
-class FilmForm(TitleForTheList, BaseMediaForm):
+class FilmForm(FileThatStays, TitleForTheList, BaseMediaForm):
     """A film: its file, or the token of one that came in piece by piece (articles/upload_views.py)."""
 
     data: Any
+    how_to_show_another = _(
+        "A film stays as it is, so that readers get the one you all voted on. To show another, add it as a new film, then "
+        "choose it on your page."
+    )
     arrived = CharField(required=False, widget=ArrivedFilmInput)
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.user = user
         self.upload: ResumableUpload | None = None
-        if not self.instance._state.adding:
+        if not self.is_new:
             del self.fields["arrived"]
         if "file" in self.fields:
             self.fields["file"].error_messages["required"] = _("Choose a film first.")
             # While it is made ready, it has no file yet.
-            self.fields["file"].required = self.instance._state.adding and not self["arrived"].data
+            self.fields["file"].required = self.is_new and not self["arrived"].data
+        if "file" in self.fields and self.is_new:
             self.fields["file"].help_text = _(
                 "A film from your phone, just as it is: three minutes and 200 MB at most. We make it small enough for everybody's phone, and "
                 "leave out where and when it was filmed. That takes a few minutes."
@@ -126,5 +168,8 @@ class FilmForm(TitleForTheList, BaseMediaForm):
         return self.instance
 
 
-class CaptionFileForm(TitleForTheList, BaseDocumentForm):
-    pass
+class CaptionFileForm(FileThatStays, TitleForTheList, BaseDocumentForm):
+    how_to_show_another = _(
+        "A caption file stays as it is, so that readers get the one you all voted on. To use another, add it as a new file, "
+        "then choose it on your page."
+    )

@@ -20,7 +20,7 @@ from cms.demo.loading import CONTENT
 from tests.articles.editor import logged_in
 from tests.articles.film_samples import phone_film
 from tests.articles.media import CAPTIONS, box, captions, collection_of, element, film, mp4, upload, webm
-from tests.factories import member_of
+from tests.factories import member_of, picture
 
 
 @pytest.fixture
@@ -243,6 +243,41 @@ def test_a_film_cannot_be_swapped_and_the_form_says_what_to_do_instead(newham, b
     assert response.context["form"].errors["file"] == [
         "A file cannot be swapped. Upload the new one, then choose it instead."
     ]
+
+
+def editing(browser, address: str, mine) -> str:
+    return " ".join(browser.get(reverse(address, args=[mine.pk])).content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "add"),
+    [
+        (film, "wagtailmedia:edit", ("wagtailmedia:add", "video")),
+        (captions, "wagtaildocs:edit", ("wagtaildocs:add_multiple",)),
+        (picture, "wagtailimages:edit", ("wagtailimages:add_multiple",)),
+    ],
+    ids=["a film", "captions", "a picture"],
+)
+def test_of_what_is_here_no_other_file_is_offered_and_it_is_said_what_to_do(newham, browser, kind, address, add):
+    mine = kind(collection=collection_of(newham), uploaded_by_user_id=int(browser.session["_auth_user_id"]))
+
+    html = editing(browser, address, mine)
+
+    assert 'type="file"' not in html
+    assert "Choose another file" not in html
+    assert "then choose it on your page" in html
+    name, *arguments = add
+    assert f'href="{reverse(name, args=arguments)}"' in html
+
+
+def test_of_a_film_whose_file_is_gone_nobody_is_told_to_choose_another(newham, browser):
+    mine = film(collection=collection_of(newham), uploaded_by_user_id=int(browser.session["_auth_user_id"]))
+    mine.file.storage.delete(mine.file.name)
+
+    html = editing(browser, "wagtailmedia:edit", mine)
+
+    assert "change the source" not in html
+    assert "Delete it here, and add it again." in html
 
 
 # -- captions
