@@ -114,7 +114,8 @@ OPEN_TO: dict[Kind, frozenset[str]] = {
 }
 
 
-FURNISHED = ("wagtailadmin_workflows", "wagtailadmin_collections", "wagtailsites", "wagtaillocales")
+GROUPS = "wagtailusers_groups"
+FURNISHED = ("wagtailadmin_workflows", "wagtailadmin_collections", "wagtailsites", "wagtaillocales", GROUPS)
 """Rooms of Wagtail's in which one superuser would take the road apart. What they keep is furnished by code (cms/furnishing.py)."""
 
 CLOSED_TO_ALL = frozenset(
@@ -151,6 +152,11 @@ def is_wagtails(view_name: str) -> bool:
 def is_furnished(view_name: str) -> bool:
     """Whether what is kept behind this address is written by commands alone."""
     return view_name.partition(":")[0] in FURNISHED
+
+
+def is_about_groups(view_name: str) -> bool:
+    """Groups are furnished with their rights. Who is in them follows from terms, which two people write on our screens."""
+    return view_name.partition(":")[0] == GROUPS
 
 
 def is_open(view_name: str, *, to: User) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from people.access import roles_of
-from people.doors import is_furnished, is_open, is_wagtails
+from people.doors import is_about_groups, is_furnished, is_open, is_wagtails
 from people.login_throttle import MustWait, as_slowed, remember_browser
 from people.sight import known_page_ids
 
@@ -57,7 +57,10 @@ class DoorMiddleware:
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
-        context = {"is_furnished": is_furnished(name) and request.user.is_superuser}
+        context = {
+            "is_furnished": is_furnished(name) and request.user.is_superuser,
+            "is_about_groups": is_about_groups(name),
+        }
         return render(request, "people/closed_door.html", context, status=403)
 
 

@@ -279,3 +279,23 @@ def test_a_superuser_alone_takes_no_step_off_the_road(furnished):
 
     assert list(workflow.workflow_tasks.values_list("pk", flat=True)) == steps
     assert Workflow.objects.get(pk=workflow.pk).active
+
+
+@pytest.mark.parametrize("name", ["index", "index_results", "add", "edit", "delete", "history", "usage"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_a_role_may_do_is_written_on_no_screen_and_it_says_what_to_do_instead(newham, name, method):
+    arguments = [newham.members_group.pk] if name in ("edit", "delete", "history", "usage") else []
+
+    answer = getattr(browser_of(superuser()), method)(reverse(f"wagtailusers_groups:{name}", args=arguments))
+
+    assert answer.status_code == 403
+    assert "Who is in a group follows from memberships and appointments" in answer.content.decode()
+    for instead in ("membership:index", "appointment:index"):
+        assert reverse(instead) in answer.content.decode()
+
+
+def test_no_menu_and_no_search_leads_to_what_is_closed_to_everybody(furnished):
+    html = browser_of(superuser()).get(reverse("wagtailadmin_home")).content.decode()
+
+    for name in ("wagtailusers_groups:index", "wagtailsites:index", "wagtailadmin_workflows:index"):
+        assert f'"{reverse(name)}"' not in html
