@@ -8,12 +8,14 @@ from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import Signal, receiver
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import pre_page_move, task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail_localize.models import StringTranslation
 
 from agreement.files import UnchangingFile
 from agreement.proposals import Proposed
 from agreement.signals import about_to_be_sent, change_proposed
 from languages import translations
 from moderation import actions, proposals
+from moderation.line_ends import typed
 from moderation.models import Ballot, Takedown
 from moderation.readiness import sentences_about_people
 
@@ -64,6 +66,12 @@ def keep_what_was_proposed(proposal: Proposed, user: Any, **kwargs: Any) -> None
 def keep_what_is_shown_beside_a_file(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if issubclass(sender, UnchangingFile) and not raw:
         actions.refuse_to_show_otherwise(file=instance)
+
+
+@receiver(pre_save, sender=StringTranslation)
+def keep_the_ends_of_lines(sender: type, instance: StringTranslation, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        instance.data = typed(instance.data)
 
 
 @receiver(pre_delete)

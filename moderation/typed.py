@@ -15,7 +15,7 @@ from wagtail_localize.models import OverridableSegment, StringSegment, StringTra
 from wagtail_localize.views.edit_translation import StringTranslationSerializer
 
 from languages.actions import save_draft
-from moderation.line_ends import as_people_read_it, typed
+from moderation.line_ends import as_people_read_it
 from moderation.translating import road_of
 from people.models import User
 
@@ -36,18 +36,12 @@ class KeepWhatIsTyped:
         if match is None or match.view_name not in TYPING or not _was_written(request, response):
             return response
         translation = Translation.objects.get(pk=match.kwargs["translation_id"])
-        said: dict[str, Any] = {}
-        if match.view_name == TYPED_TEXT and request.method == "PUT":
-            text = _typed_text(translation, match.kwargs["string_segment_id"])
-            _keep_its_line_ends(text)
-            save_draft(translation, user=request.user)
-            text.refresh_from_db()  # saving the draft may have found that it does not fit, and says why
-            said = as_people_read_it(_as_the_editor_reads_it(text, translation))
-        else:
-            save_draft(translation, user=request.user)
+        save_draft(translation, user=request.user)
         if match.view_name not in (TYPED_TEXT, CHOSEN_ANEW):
             return response
-        said = said or getattr(response, "data", None) or {}
+        said = getattr(response, "data", None) or {}
+        if match.view_name == TYPED_TEXT and request.method == "PUT":
+            said = _as_it_is_now(translation, match.kwargs["string_segment_id"])
         # What stands above the editor was drawn before this was known.
         return JsonResponse({**said, "road": _road(request, translation)}, status=response.status_code)
 
@@ -71,22 +65,14 @@ def _is_a_link(segment_id: int) -> bool:
     return segment is not None and isinstance(segment.data, str)
 
 
-def _typed_text(translation: Translation, segment_id: int) -> StringTranslation:
+def _as_it_is_now(translation: Translation, segment_id: int) -> dict[str, Any]:
+    """The text as the editor reads it: saving the draft may have found that it does not fit, and says why."""
     segment = StringSegment.objects.get(pk=segment_id)
-    return StringTranslation.objects.select_related("translation_of").get(
+    text = StringTranslation.objects.get(
         translation_of_id=segment.string_id, context_id=segment.context_id, locale_id=translation.target_locale_id
     )
-
-
-def _as_the_editor_reads_it(text: StringTranslation, translation: Translation) -> dict[str, Any]:
-    return StringTranslationSerializer(text, context={"translation_source": translation.source}).data
-
-
-def _keep_its_line_ends(text: StringTranslation) -> None:
-    kept = typed(text.data)
-    if kept != text.data:
-        text.data = kept
-        text.save(update_fields=["data"])
+    said = StringTranslationSerializer(text, context={"translation_source": translation.source}).data
+    return as_people_read_it(said)
 
 
 def _road(request: HttpRequest, translation: Translation) -> str:
