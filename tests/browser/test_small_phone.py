@@ -34,6 +34,15 @@ IN_TWO_HALVES = """() => [...document.querySelectorAll('.listing td.title a')].f
     });
 })"""
 
+TITLE = "I am being bullied. How do I make it stop?"
+
+# Words of an element of which something is outside of it, or of what it stands in.
+CUT_OFF = """element => {
+    const range = document.createRange(), seen = element.getBoundingClientRect(), around = element.closest('.w-slim-header > div > div').getBoundingClientRect();
+    range.selectNodeContents(element);
+    return [...range.getClientRects()].filter(box => box.right > Math.min(seen.right, around.right) + 1 || box.bottom > seen.bottom + 1 || box.top < seen.top - 1).map(box => [box.right, box.bottom, seen.right, seen.bottom]);
+}"""
+
 WIDER_THAN = """([what, around]) => [...document.querySelectorAll(`${around} ${what}`)]
     .filter(element => element.getBoundingClientRect().right > element.closest(around).getBoundingClientRect().right)
     .map(element => element.outerHTML.slice(0, 120))"""
@@ -120,3 +129,16 @@ def test_the_lists_of_films_fit_the_page_and_the_chooser(open_browser, whole_new
 
     assert in_the_list == []
     assert page.evaluate(WIDER_THAN, [".listing", ".modal-body"]) == []
+
+
+def test_the_title_of_the_page_that_is_written_is_read_whole_beside_the_editors_buttons(open_browser, whole_newham):
+    writer = member_of(whole_newham)
+    page = open_browser(writer, size={"width": 390, "height": 844})
+    page.goto(reverse("wagtailadmin_pages:edit", args=[draft(whole_newham, by=writer, title=TITLE).pk]))
+    title = page.locator(".w-slim-header .w-breadcrumbs li").last.get_by_role("link")
+    assert title.inner_text().strip() == TITLE
+
+    page.locator("[name=summary]").press_sequentially("x")
+    page.locator('#w-autosave-indicator[data-w-autosave-state-value="saved"]').wait_for()
+
+    assert title.evaluate(CUT_OFF) == []
