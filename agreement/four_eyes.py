@@ -118,6 +118,7 @@ class Door:
     because: str
     only: tuple[str, Any] | None = None
     fields: frozenset[str] = frozenset()
+    is_for_setting_up: bool = False
 
     def lets_through(self, label: str, key: Any, changed: set[str]) -> bool:
         return self.only is None or (self.only == (label, key) and changed <= self.fields)
@@ -160,7 +161,7 @@ def setting_up(because: str) -> Iterator[None]:
     if _over_http.get():
         raise NotOverHTTP
     logger.info("What takes two people is set up: %s", because)
-    with _opened(Door(because)):
+    with _opened(Door(because, is_for_setting_up=True)):
         yield
 
 

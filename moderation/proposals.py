@@ -184,7 +184,7 @@ def what_would_change(proposal: ChangeProposal, *, lock: bool = False) -> list[D
     if proposal.kind != ADD and stands_now(now) != proposal.before:
         return None
     if proposal.kind == DELETE:
-        return everything_in(now)
+        return None if isinstance(row, Membership) and row.has_begun else everything_in(now)
     proposed = form_on(row_of(proposal), proposal.values)
     return differences(now, proposed) if _is_valid(proposed) else None
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
-from agreement.four_eyes import by_the_person_themselves
+from agreement.days import today
+from agreement.four_eyes import by_the_person_themselves, open_door
 from people.folded_names import LONGEST_FOLDED, FoldedField, OnePersonsNames
 from people.ways_in import WayIn
 from taxonomy.models import Area
@@ -225,16 +226,23 @@ class TermQuerySet(models.QuerySet):
 
     def at_once_with(self, term: Membership | Appointment) -> TermQuerySet:
         """This person's terms that share a day with `term`."""
-        return self.filter(user=term.user_id).during(_day(term, "starts_on"), _day(term, "ends_on"))
+        return self.filter(user=term.user_id).during(_said(term, "starts_on"), _said(term, "ends_on"))
 
 
-def _day(term: Membership | Appointment, name: str) -> Any:
+def _said(term: Membership | Appointment, name: str) -> Any:
+    """As it would be stored: a script may say a day as text."""
     return term._meta.get_field(name).to_python(getattr(term, name))
 
 
 MEMBER_AND_MODERATOR = _(
     "Nobody is member of a youth panel and moderator of its council at once: they would check what they voted on."
 )
+
+
+ONLY_ENDED = _(
+    "This membership has begun, so it is only ended: it says who could vote. Choose its last day, or add another one."
+)
+NOT_ENDED_BEFORE_TODAY = _("Its last day is today or later: until now they could vote.")
 
 
 class Membership(models.Model):
@@ -262,14 +270,42 @@ class Membership(models.Model):
     def clean(self) -> None:
         if self.ends_on and self.starts_on and (self.ends_on - self.starts_on).days > LONGEST_MEMBERSHIP_DAYS:
             raise ValidationError({"ends_on": _("A membership lasts twelve months at most. It can be renewed.")})
+        self._refuse_to_rewrite_what_was()
         self.refuse_a_moderator()
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ValidationError for a moderator of the same council, from scripts too."""
+        """Raises ValidationError for a moderator of the same council, and where it would say otherwise who could vote.
+
+        From scripts too.
+        """
         _one_term_at_a_time(self.user_id)
+        self._refuse_to_rewrite_what_was()
         self.refuse_a_moderator()
         super().save(*args, **kwargs)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_on <= today()
+
+    def refuse_to_be_undone(self) -> None:
+        """Whoever voted would look like somebody who never could: two people do not make it so, and one alone is refused anyhow.
+
+        What is known of a person is erased by whoever runs the server.
+        """
+        door = open_door()
+        if self.has_begun and door and not door.is_for_setting_up:
+            raise ValidationError(ONLY_ENDED)
+
+    def _refuse_to_rewrite_what_was(self) -> None:
+        """Who could vote until now decides who may check, when nobody knows any more who did."""
+        before = Membership.objects.filter(pk=self.pk).first() if self.pk else None
+        if before is None or not before.has_begun:
+            return
+        if any(_said(self, name) != _said(before, name) for name in ("user_id", "youth_panel_id", "starts_on")):
+            raise ValidationError(ONLY_ENDED)
+        if before.ends_on != (last := _said(self, "ends_on")) and last < today():
+            raise ValidationError({"ends_on": NOT_ENDED_BEFORE_TODAY})
 
     def refuse_a_moderator(self) -> None:
         if self.user_id and self.youth_panel_id and self.starts_on and self._moderates_its_council():

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.db.models import Model, QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.users.models import UserProfile
@@ -19,6 +19,11 @@ from people.models import Appointment, Membership, User
 @receiver(post_save, sender=Appointment)
 def settle_when_a_term_is_saved(instance: Membership | Appointment, **kwargs: Any) -> None:
     settle_access(instance.user)
+
+
+@receiver(pre_delete, sender=Membership)
+def make_no_membership_undone(instance: Membership, **kwargs: Any) -> None:
+    instance.refuse_to_be_undone()
 
 
 @receiver(post_delete, sender=Membership)

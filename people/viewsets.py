@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,9 +17,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import users as wagtail_users
 
-from agreement.viewsets import ProposingEditView, ProposingViewSet
+from agreement.viewsets import ProposingDeleteView, ProposingEditView, ProposingViewSet
 from people.forms import AppointmentForm, MeetingForm, MembershipForm, NewUserForm, UserForm, YouthPanelForm
-from people.models import Appointment, Council, Meeting, Membership, User, YouthPanel
+from people.models import ONLY_ENDED, Appointment, Council, Meeting, Membership, User, YouthPanel
 
 
 class UserIndexView(wagtail_users.IndexView):
@@ -160,8 +161,21 @@ class YouthPanelViewSet(KeptViewSet):
         return YouthPanelForm
 
 
+class MembershipDeleteView(ProposingDeleteView):
+    """Of one that has begun it says what to do instead, and offers nothing."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        why_it_stays = ONLY_ENDED if self.object.has_begun else ""
+        return super().get_context_data(**kwargs) | {"why_it_stays": why_it_stays}
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        return self.form_invalid(form) if self.object.has_begun else super().form_valid(form)
+
+
 class MembershipViewSet(KeptViewSet):
     model = Membership
+    delete_view_class = MembershipDeleteView
+    delete_template_name = "people/membership_delete.html"
     icon = "user"
     list_display = ["user", "youth_panel", "starts_on", "ends_on"]
     list_filter = ["youth_panel"]

@@ -329,12 +329,16 @@ def test_another_councils_moderator_does_not_hear_of_a_panels_members(newham, st
 
 def test_ending_a_membership_takes_two(newham, oak, ash, as_):
     membership = member_of(newham).memberships.get()
+    today, last = timezone.localdate(), membership.ends_on
+    form = {"user": membership.user_id, "youth_panel": newham.pk, "starts_on": membership.starts_on, "ends_on": today}
 
-    as_(oak).post(reverse("membership:delete", args=[membership.pk]))
-    assert Membership.objects.filter(pk=membership.pk).exists()
+    as_(oak).post(reverse("membership:edit", args=[membership.pk]), form)
+    membership.refresh_from_db()
+    assert membership.ends_on == last
 
     agree(as_(ash), ChangeProposal.objects.get())
-    assert not Membership.objects.filter(pk=membership.pk).exists()
+    membership.refresh_from_db()
+    assert membership.ends_on == today
 
 
 def test_how_many_must_vote_takes_two(newham, oak, as_):

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
-from agreement.four_eyes import setting_up
+from agreement.four_eyes import agreed_by_two, setting_up
 from moderation.actions import put_back, withdraw
+from moderation.checkers import could_vote
 from moderation.errors import NotYourCheck
 from moderation.models import Takedown
 from people.models import Appointment, Membership, Role
@@ -85,6 +86,87 @@ def test_who_voted_puts_nothing_back(newham):
 
     with pytest.raises(NotYourCheck):
         put_back(takedown=Takedown.objects.get(), moderator=voter)
+
+
+# -- a term that has begun is ended and never made undone: it says who could vote
+
+
+AGREED = {"proposed_by": 1, "decided_by": 2, "because": "two people, and still"}
+
+
+@pytest.mark.parametrize("how", ["one by one", "many at once", "with its user"])
+def test_two_people_do_not_make_a_membership_undone(newham, four_eyes, how):
+    with setting_up("a test"):
+        voter = member_of(newham)
+    attempts = {
+        "one by one": voter.memberships.get().delete,
+        "many at once": Membership.objects.all().delete,
+        "with its user": voter.delete,
+    }
+
+    with pytest.raises(ValidationError, match="only ended"), transaction.atomic(), agreed_by_two(**AGREED):
+        attempts[how]()
+
+    assert voter.pk in could_vote(newham)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda term, other, stoke: setattr(term, "user", other),
+        lambda term, other, stoke: setattr(term, "youth_panel", stoke),
+        lambda term, other, stoke: setattr(term, "starts_on", timezone.localdate() + DAY),
+        lambda term, other, stoke: setattr(term, "ends_on", timezone.localdate() - DAY),
+        lambda term, other, stoke: setattr(term, "starts_on", term.starts_on + DAY),
+    ],
+    ids=["of somebody else", "in another panel", "from tomorrow", "until yesterday", "begun later"],
+)
+def test_two_people_do_not_make_a_membership_another_one(newham, stoke, four_eyes, change):
+    with setting_up("a test"):
+        voter, other = member_of(newham), UserFactory()
+    term = voter.memberships.get()
+    change(term, other, stoke)
+
+    with pytest.raises(ValidationError), agreed_by_two(**AGREED):
+        term.save()
+    with pytest.raises(ValidationError), setting_up("a script, and still"):
+        term.save()
+
+    assert voter.pk in could_vote(newham, since=timezone.localdate() - 30 * DAY, until=timezone.localdate())
+
+
+def test_two_people_end_a_membership_today_and_renew_it(newham):
+    term, today = member_of(newham).memberships.get(), timezone.localdate()
+
+    for last in (today, today + 100 * DAY):
+        term.ends_on = last
+        with agreed_by_two(**AGREED):
+            term.save()
+
+    assert Membership.objects.get(pk=term.pk).ends_on == today + 100 * DAY
+
+
+def test_a_membership_that_has_not_begun_is_still_a_plan(newham, stoke):
+    tomorrow = timezone.localdate() + DAY
+    term = Membership.objects.create(
+        user=UserFactory(), youth_panel=newham, starts_on=tomorrow, ends_on=tomorrow + 9 * DAY
+    )
+    term.user, term.youth_panel, term.starts_on = UserFactory(), stoke, tomorrow + DAY
+
+    with agreed_by_two(**AGREED):
+        term.save()
+        term.delete()
+
+    assert not Membership.objects.exists()
+
+
+def test_what_is_known_of_somebody_can_still_be_erased_by_whoever_runs_the_server(newham):
+    voter = member_of(newham)
+
+    with setting_up("they asked for it"):
+        voter.delete()
+
+    assert not Membership.objects.exists()
 
 
 # -- member and moderator at once

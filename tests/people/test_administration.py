@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation.errors import Overtaken
+from moderation.models import ChangeProposal
 from people.models import AgeBand, Appointment, Meeting, Membership, Role, User
 from tests.factories import UserFactory, member_of
-from tests.moderation.doors import browser_of, superuser
+from tests.moderation.doors import browser_of, superuser, text_of
 from tests.second_person import somebody_else_agrees
 from tests.written import tables_written
 
@@ -124,13 +127,72 @@ def test_a_membership_that_is_too_long_is_refused_with_a_sentence(newham, admin)
     assert not Membership.objects.exists()
 
 
-def test_taking_a_membership_away_takes_the_rights_away(newham, admin):
-    user = member_of(newham)
+def test_ending_a_membership_takes_the_rights_away_the_day_after(newham, admin, time_machine):
+    user, today = member_of(newham), timezone.localdate()
+    term = user.memberships.get()
 
-    admin.post(reverse("membership:delete", args=[user.memberships.get().pk]))
+    admin.post(
+        reverse("membership:edit", args=[term.pk]),
+        {"user": user.pk, "youth_panel": newham.pk, "starts_on": term.starts_on, "ends_on": today},
+    )
+    somebody_else_agrees()
+    assert newham.members_group in user.groups.all()
+
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    call_command("settle_access")
+    assert not user.groups.exists()
+
+
+def test_a_membership_that_has_not_begun_can_be_taken_away(newham, admin):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    term = Membership.objects.create(user=UserFactory(), youth_panel=newham, starts_on=tomorrow, ends_on=tomorrow)
+
+    admin.post(reverse("membership:delete", args=[term.pk]))
     somebody_else_agrees()
 
-    assert not user.groups.exists()
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_would_take_away_a_membership_that_has_begun_reads_what_to_do(newham, admin, method):
+    term = member_of(newham).memberships.get()
+    address = reverse("membership:delete", args=[term.pk])
+
+    said = text_of(getattr(admin, method)(address))
+
+    assert "has begun, so it is only ended" in said
+    assert f'action="{address}"' not in said
+    assert not ChangeProposal.objects.exists()
+
+
+@pytest.mark.parametrize("changed", ["user", "youth_panel", "starts_on", "ends_on"])
+def test_whoever_would_rewrite_a_membership_that_has_begun_reads_what_to_do(newham, stoke, admin, changed):
+    user, today = member_of(newham), timezone.localdate()
+    term = user.memberships.get()
+    form = {"user": user.pk, "youth_panel": newham.pk, "starts_on": term.starts_on, "ends_on": term.ends_on}
+    other = {
+        "user": UserFactory().pk,
+        "youth_panel": stoke.pk,
+        "starts_on": today,
+        "ends_on": today - timedelta(days=1),
+    }
+
+    said = text_of(admin.post(reverse("membership:edit", args=[term.pk]), {**form, changed: other[changed]}))
+
+    assert ("today or later" if changed == "ends_on" else "has begun, so it is only ended") in said
+    assert not ChangeProposal.objects.exists()
+
+
+def test_a_membership_that_has_begun_meanwhile_stays_whatever_was_proposed(newham, admin, time_machine):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    term = Membership.objects.create(user=UserFactory(), youth_panel=newham, starts_on=tomorrow, ends_on=tomorrow)
+    admin.post(reverse("membership:delete", args=[term.pk]))
+
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    with pytest.raises(Overtaken):
+        somebody_else_agrees()
+
+    assert Membership.objects.get() == term
 
 
 def test_an_admin_appoints_a_moderator(newham, admin):
