@@ -98,6 +98,7 @@ ONE_PIECE = [
     *(
         "1 Aa ",
         "12 Oak ",
+        "twenty two Oak ",
         "E1 ",
         "call ",
         "go to A",

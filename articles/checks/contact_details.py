@@ -85,10 +85,20 @@ a an and are as at be but by can do down every find for from get go goes going h
 make makes my no not of off on one or our out over own per say says stay stays take takes talk than that their them then
 these they this those through to two up us was way we were what when who with you your minutes minute hours hour days
 day weeks week months years people friends friend things ways steps tips times young children kids adults teens members
-miles km metres bus buses cars car lane lanes road roads street streets hard long new safe busy quiet main same other
+mile miles km metres bus buses cars car lane lanes road roads street streets hard long new safe busy quiet main same other
 last along around across near nearby between o oed
 """
 NOT_IN_A_NAME = frozenset(WORDS_NOT_IN_A_NAME.split())
+# A house's number in words is a word of every sentence. So one that is not written in two ("twenty four") counts only where
+# everything is written like a name; "one", which stands before any road, not at all; and nothing is "two fatal road accidents".
+UNITS, TENS = "two three four five six seven eight nine", "twenty thirty forty fifty sixty seventy eighty ninety"
+FROM_TEN = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+STREET_IN_WORDS = re.compile(
+    rf"(?<![\w-])(?:((?:{'|'.join(TENS.split())})[ -](?:one|{'|'.join(UNITS.split())}))|{'|'.join(f'{UNITS} {FROM_TEN} {TENS}'.split())}) ((?:[\w'’]{{1,20}} ){{1,3}})({'|'.join(f'{STREETS} {STREETS_LIKE_WORDS}'.split())})(?![\w-])(?: ([\w'’]{{1,20}}))?",
+    re.IGNORECASE,
+)
+WORDS_AFTER_A_STREET = "after and at before beside but by if in near next on opposite or today tomorrow tonight when"
+AFTER_A_STREET = frozenset(WORDS_AFTER_A_STREET.split())
 WELSH_STREET = re.compile(
     r"(?<![\w£$€.,])\d{1,4}[A-Za-z]?,? (stryd|heol|lôn|rhodfa|teras|cilgant|ffordd|maes|clos) ((?:yr? |'r )?)([\w'’-]{3,30})",
     re.IGNORECASE,
@@ -156,6 +166,10 @@ def _streets(text: str) -> Iterator[str]:
         name, kind = found[1].split(), found[2]
         if _is_a_street(name, kind):
             yield found.group()
+    for found in STREET_IN_WORDS.finditer(text):
+        name, kind, following = found[2].split(), found[3], found[4] or ""
+        if _is_a_street(name, kind) and _goes_by_words(name, kind, following, is_in_two=bool(found[1])):
+            yield found.group()[: found.end(3) - found.start()]
     for found in WELSH_STREET.finditer(text):
         kind, following = found[1], found[3]
         if kind.casefold() not in WELSH_LIKE_WORDS or (kind[0].isupper() and following[0].isupper()):
@@ -168,6 +182,13 @@ def _is_a_street(name: list[str], kind: str) -> bool:
     if any(word.casefold() in NOT_IN_A_NAME for word in name):
         return False
     return kind.casefold() in STREETS.split() or all(word[0].isupper() for word in (*name, kind))
+
+
+def _goes_by_words(name: list[str], kind: str, following: str, *, is_in_two: bool) -> bool:
+    """Whether what looks like a street is one where its number is in words."""
+    is_written_like_a_name = all(word[0].isupper() for word in (*name, kind))
+    ends_there = following == "" or following.casefold() in AFTER_A_STREET
+    return is_written_like_a_name or (is_in_two and ends_there)
 
 
 def _schools(text: str) -> Iterator[str]:

@@ -109,6 +109,47 @@ def test_of_200_innocent_sentences_at_most_four_are_held():
     assert len(held) <= 4, held
 
 
+IN_WORDS = [
+    "I live at twenty four station road.",
+    "twenty-four station road",
+    "come to sixty one park avenue tonight",
+    "Meet me at Two Albert Road.",
+    "We are at twelve Mill Hill Road.",
+    "Thirty One Oak Close, Newham",
+    "forty two green street in Newham",
+]
+
+
+@pytest.mark.parametrize("text", IN_WORDS)
+def test_a_house_number_in_words_is_one(text):
+    assert [contact.kind for contact in contacts_in(text)] == [ContactKind.ADDRESS]
+
+
+ROADS_WITH_NUMBERS = """
+There were twenty four fatal road accidents.
+We counted thirty one broken street lights.
+Two more road signs are missing.
+It is a two way street.
+A sixty mile road, and a twenty four mile road.
+There is one High Street in every town.
+At sixteen she left, and walked down a long road.
+I was twenty two, station road was closed.
+Three friends live close.
+Twenty five people stood at the end of the road.
+Twenty one people walk up the hill.
+Five a side is on the court.
+Seven days, one road.
+Two roads lead there: the high road and the low road.
+Open twenty four hours on every street.
+Ten minutes by bus, then a short walk.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", ROADS_WITH_NUMBERS)
+def test_a_number_in_words_and_a_road_are_no_house(text):
+    assert contacts_in(text) == []
+
+
 CRISIS = ["Call 999.", "0800 1111", "+44 800 1111", "116 123", "Text SHOUT to 85258", "0800 068 4141", "116 000", "111"]
 
 
