@@ -11,4 +11,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("cms.deploy_checks")
-        import_module("cms.widgets").start_choosers_without_inline_scripts()
+        widgets = import_module("cms.widgets")
+        widgets.start_choosers_without_inline_scripts()
+        widgets.show_choosers_whatever_was_sent()

@@ -1,4 +1,5 @@
-"""The numbers by which forms count and order their rows. Nobody types them, so nobody needs more than a few digits.
+"""The numbers by which forms count and order their rows, and by which they name them. Nobody types them, so nobody needs
+more than a few digits.
 
 Wagtail and Django read them with `int`, which refuses 5,000 digits with an error of its own, and some count up to them.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
@@ -18,6 +19,10 @@ COUNTS = frozenset({"count", "TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "M
 PLACES = frozenset({"order", "ORDER"})
 MOST_ROWS = 1000
 LONGEST_PLACE = 9
+
+# How Django's fields and Python's `int` say so: what was sent stands at the end, as Python writes it.
+NO_NUMBER = ("expected a number but got ", "invalid literal for int() with base 10: ")
+LONGEST_KEY = 18
 
 
 class RefuseImpossibleNumbers:
@@ -35,7 +40,12 @@ class RefuseImpossibleNumbers:
         return half_a_form(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Wagtail's own views fall over where a form has lost a field, or a file, that its page always sends."""
+        """Wagtail's own views fall over where a form has lost a field, or a file, that its page always sends.
+
+        And over a row that is named by what cannot be a row's number: there is none. Any other error stays one of ours.
+        """
+        if is_about_a_number_that_was_sent(error, request):
+            raise Http404
         return half_a_form(request) if isinstance(error, MultiValueDictKeyError) else None
 
 
@@ -46,6 +56,14 @@ def half_a_form(request: HttpRequest) -> HttpResponse:
         answer = {"success": False, "error_code": "half_a_form", "error_message": sentence}
         return JsonResponse(answer, status=400)
     return render(request, "400.html", {"sentence": sentence}, status=400)
+
+
+def is_about_a_number_that_was_sent(error: Exception, request: HttpRequest) -> bool:
+    sent = {str(value) for query in (request.GET, request.POST) for _name, values in query.lists() for value in values}
+    if isinstance(error, OverflowError):
+        return any(value.strip().removeprefix("-").isdecimal() and len(value) > LONGEST_KEY for value in sent)
+    what = next((str(error).partition(words)[2] for words in NO_NUMBER if words in str(error)), "")
+    return isinstance(error, ValueError) and what.removesuffix(".") in {repr(value) for value in sent}
 
 
 def is_possible(name: str, value: object) -> bool:

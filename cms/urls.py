@@ -10,6 +10,7 @@ from cms.api import api
 from cms.health import healthz, readyz
 from cms.well_known import robots, security
 from delivery.views import media, viewer, welcome
+from moderation.views.copying import CopyView
 from moderation.views.writing import CreateView, EditView
 from people.going_on import go_on
 from people.views import AccountView, logged_in_again, propose_way_in, way_in
@@ -32,6 +33,12 @@ urlpatterns = [
         "admin/pages/<int:page_id>/edit/",
         never_cache(require_admin_access(EditView.as_view())),
         name="wagtailadmin_pages:edit",
+    ),
+    # Before Wagtail's own, which falls over a place that is gone.
+    path(
+        "admin/pages/<int:page_id>/copy/",
+        never_cache(require_admin_access(CopyView.as_view())),
+        name="wagtailadmin_pages:copy",
     ),
     # Before wagtailmedia's own, which says that a film is lost while it is made ready.
     path("admin/media/edit/<int:media_id>/", never_cache(require_admin_access(film)), name="wagtailmedia:edit"),

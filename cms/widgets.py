@@ -35,3 +35,18 @@ def _as_data(call: str) -> SafeString:
 
 def start_choosers_without_inline_scripts() -> None:
     BaseChooser.render = render_with_its_start_as_data
+
+
+wagtails_instance = BaseChooser.get_instance
+
+
+def instance_if_there_is_one(self: BaseChooser, value: Any) -> Any:
+    """What was chosen, to show a refused form once more. Wagtail's own falls over a value that is no number."""
+    try:
+        return wagtails_instance(self, value)
+    except (ValueError, TypeError):
+        return None
+
+
+def show_choosers_whatever_was_sent() -> None:
+    BaseChooser.get_instance = instance_if_there_is_one
