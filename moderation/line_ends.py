@@ -11,8 +11,9 @@ from typing import Any
 
 SIGN = "⏎"
 
-_KEPT = re.compile(r"[ \t]*<br ?/?>\n?")
-_TYPED = re.compile(rf"\s*{SIGN}\s*")
+# So many blanks around one and no more: without an end, a text of blanks would cost its length squared.
+_KEPT = re.compile(r"[ \t]{0,20}<br ?/?>\n?")
+_TYPED = re.compile(rf"\s{{0,20}}{SIGN}\s{{0,20}}")
 _AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
 
 
