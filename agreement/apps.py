@@ -10,3 +10,4 @@ class AgreementConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("agreement.receivers")
+        import_module("agreement.gone").read_what_is_gone_as_nothing()

@@ -71,6 +71,17 @@ def content_of(page: Page) -> dict[str, Any]:
     return said
 
 
+def bytes_are_missing(page: Page) -> bool:
+    """Whether a file that `page` shows is on its list and not in the storage: just now nobody can tell what the page says."""
+    return _lacks_bytes(content_of(page))
+
+
+def _lacks_bytes(said: Any) -> bool:
+    if isinstance(said, dict):
+        return said.get("sha256") == "" or any(map(_lacks_bytes, said.values()))
+    return isinstance(said, list) and any(map(_lacks_bytes, said))
+
+
 def said_in(page: Page, name: str) -> Any:
     """What one field of `page` says, as `content_of` has it, and empty fields too."""
     return _value_of(page, page._meta.get_field(name))  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from agreement.files import UnchangingFile
 from agreement.four_eyes import agreed_by_two
@@ -18,12 +18,11 @@ from agreement.labels import Labels, call_levels
 from agreement.models import Agreement, AgreementKind, Withdrawal
 from agreement.signals import words_agreed
 from languages.actions import note_words
-from moderation.authorship import revision_hash, writers_of, writers_of_revision
+from moderation.authorship import page_as, revision_hash, writers_of, writers_of_revision
 from moderation.ballots import Outcome
 from moderation.checkers import could_vote
 from moderation.errors import (
     DecidedAbout,
-    FileInUse,
     NotAgreed,
     NotHere,
     NotLive,
@@ -50,7 +49,7 @@ from moderation.models import (
     TakenPage,
 )
 from moderation.models.ballots import LONDON
-from moderation.page_actions import goes_on_the_road, was_agreed_below
+from moderation.page_actions import PageAction, goes_on_the_road, why_it_is_kept, why_not
 from people.models import Appointment, User, YouthPanel
 
 
@@ -66,7 +65,7 @@ def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
     ballot = check.carried_ballot
     if ballot.outcome != Outcome.CARRIED.value or ballot.revision_id != check.revision_id:
         raise NotAgreed
-    page = check.revision.as_object()
+    page = page_as(check.revision)
     agreed_hash = content_hash(page)
     if agreed_hash != ballot.content_hash or page.get_latest_revision().pk != check.revision_id:
         raise WordsHaveChanged
@@ -262,7 +261,7 @@ def close_ballots() -> int:
 
     Run it as often as you like: what is over closes at once. Where everybody has voted it closes at the first sweep of
     an hour, and where the result cannot change at the first one of a day, so that the moment tells of no vote. A ballot
-    that cannot be closed keeps none of the others waiting. Raises an ExceptionGroup with what went wrong, after all.
+    that cannot be closed keeps none of the others waiting. A check of words that are not whole any more ends too. Raises an ExceptionGroup with what went wrong, after all.
     """
     now = timezone.now()
     first_this_hour, first_today = (
@@ -276,6 +275,11 @@ def close_ballots() -> int:
         except Exception as error:  # whatever it is, it is about this ballot alone
             wrong.append(error)
         closed += bool(ballot.outcome)
+    for check in ModeratorCheck.objects.unfinished():
+        try:
+            check.end_if_words_have_changed()
+        except Exception as error:  # likewise
+            wrong.append(error)
     Residue.objects.rub_out()  # what an earlier closing could not
     if wrong:
         raise ExceptionGroup("ballots that could not be closed", wrong)
@@ -304,10 +308,16 @@ def end_what_is_about_other_words(*, revision: Revision) -> None:
                     step.workflow_state.cancel()
 
 
-def refuse_to_move_agreed(*, page: Page) -> None:
+def refuse_to_move(*, page: Page) -> None:
     """Readers are told whose page it is and where, and nobody votes on a move. Raises NotHere."""
-    if was_agreed_below(page):
-        raise NotHere
+    if why := why_not(page, PageAction.MOVE):
+        raise NotHere(why)
+
+
+def refuse_to_delete_page(*, page: Page) -> None:
+    """What was agreed, or is decided about, outlives every script (moderation/page_actions.py has all reasons). Raises NotHere."""
+    if why := why_it_is_kept(page):
+        raise NotHere(why)
 
 
 def refuse_to_schedule(*, revision: Revision) -> None:
@@ -324,12 +334,6 @@ def refuse_to_show_otherwise(*, file: UnchangingFile) -> None:
     """
     if file.pk is not None and file.changes_what_is_shown() and is_decided_about(file):
         raise DecidedAbout
-
-
-def refuse_to_delete_in_use(*, file: UnchangingFile) -> None:
-    """A page that loses a picture says something else than what was agreed. Raises FileInUse where one shows it."""
-    if ReferenceIndex.get_references_to(file).exists():
-        raise FileInUse
 
 
 def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:

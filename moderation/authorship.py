@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
+from django.db import Error as DatabaseError
 from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
-from agreement.hashing import content_hash
+from agreement.hashing import bytes_are_missing, content_hash
 from agreement.models import Agreement
 from languages.translations import typed_since
+from moderation.errors import CannotBeRead
+
+logger = logging.getLogger(__name__)
+
+NOBODYS_HASH = ""
+"""That of a revision that cannot be read: no words have it."""
+
+
+def page_as(revision: Revision) -> Page:
+    """The page as this revision says it. Raises CannotBeRead, whatever the libraries that read it raise.
+
+    What may be otherwise in a moment, a disk or a database that does not answer, is raised as it is.
+    """
+    try:
+        return revision.as_object()
+    except (OSError, DatabaseError):
+        raise
+    except Exception as error:  # foreign code, over what was kept for years
+        logger.exception("revision %s cannot be read", revision.pk)
+        raise CannotBeRead from error
+
+
+def pages_as(revisions: Iterable[Revision]) -> Iterator[Page]:
+    """The same of each that can be read."""
+    for revision in revisions:
+        with suppress(CannotBeRead):
+            yield page_as(revision)
 
 
 def revision_hash(revision: Revision) -> str:
-    """The content hash of a page as this revision says it."""
-    return content_hash(revision.as_object())
+    """The content hash of a page as this revision says it; where it cannot be read, one that no words have."""
+    try:
+        return content_hash(page_as(revision))
+    except CannotBeRead:
+        return NOBODYS_HASH
+
+
+def waits_for_its_files(revision: Revision) -> bool:
+    """Whether a file that this revision shows cannot be found in the storage, where it may be again in a moment."""
+    try:
+        return bytes_are_missing(page_as(revision))
+    except CannotBeRead:
+        return False
 
 
 def writers_of(page: Page) -> set[int]:

@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 
 from agreement.labels import Labels, labels_at
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
-from moderation.authorship import writers_of
+from moderation.authorship import page_as, writers_of
 from moderation.ballots import Outcome
 from moderation.comparison import Change, changes_between, last_agreed
 from moderation.models import Ballot, DecisionKind, Takedown
@@ -110,7 +110,7 @@ def was_carried(ballot: Ballot) -> bool:
 
 def words_to_read(revision: Revision) -> WordsToRead:
     """The words of `revision`, beside those that were last agreed."""
-    page = revision.as_object()
+    page = page_as(revision)
     before = last_agreed(page)
     return WordsToRead(
         page=page,

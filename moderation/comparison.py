@@ -26,6 +26,7 @@ from agreement.canonical import without_block_keys
 from agreement.hashing import content_hash, content_of
 from agreement.labels import labels_at
 from agreement.models import Agreement
+from moderation.authorship import pages_as
 from moderation.differences import Block, Fate, Part, differences, what_became_of
 
 CHILD_ROW_LABELS = {
@@ -65,8 +66,7 @@ def last_agreed(page: Page) -> Before | None:
     last = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code).last_word()
     if last is None:
         return None
-    for revision in page.revisions.order_by("-created_at", "-id").iterator():
-        then = revision.as_object()
+    for then in pages_as(page.revisions.order_by("-created_at", "-id").iterator()):
         if content_hash(then) == last.content_hash:
             return Before(then, is_agreed=last.revoked_at is None)
     return None

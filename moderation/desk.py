@@ -29,6 +29,7 @@ class CheckOnTheDesk:
     has_signed: bool
     needs_two: bool
     signed_by: list[str]
+    is_not_whole: bool
 
     @property
     def is_kept_from_me(self) -> bool:
@@ -82,6 +83,7 @@ def on_the_desk(check: ModeratorCheck, user: User) -> CheckOnTheDesk:
         has_signed=user in signed,
         needs_two=check.checks_needed > 1,
         signed_by=[moderator.display_name for moderator in signed],
+        is_not_whole=check.status == TaskState.STATUS_IN_PROGRESS and check.words_have_changed(),
     )
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.ballots import WhyNotThen
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from people.models import User
 
 
 class InTheWay(Exception):
@@ -15,6 +23,10 @@ class InTheWay(Exception):
     """
 
     page_id: int | None = None
+
+    def said_to(self, user: User) -> str:
+        """The sentence, as this person may read it."""
+        return str(self)
 
 
 class NotYourVote(InTheWay):
@@ -85,10 +97,10 @@ class NotTakenDown(InTheWay):
 
 
 class NotHere(InTheWay):
-    """A page that would leave the place where a panel agreed to it, or be deleted with what was agreed."""
+    """A page that would leave the place where a panel agreed to it or decides about it, or be deleted with that."""
 
-    def __init__(self) -> None:
-        super().__init__(_("A panel agreed to this as its own page, so it stays where it is."))
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why or _("A panel agreed to this as its own page, so it stays where it is."))
 
 
 class NotYourPanel(InTheWay):
@@ -181,8 +193,27 @@ class DecidedAbout(InTheWay):
         )
 
 
-class FileInUse(InTheWay):
-    """A picture, film or caption file that a page shows, or anything else that something needs."""
+class CannotBeRead(InTheWay):
+    """An earlier state of a page that nothing can read any more."""
 
     def __init__(self) -> None:
+        super().__init__(_("This version of the page cannot be shown any more. The page itself can still be edited."))
+
+
+class FileInUse(InTheWay):
+    """A picture, film or caption file that a page shows, or anything else that something needs.
+
+    Their titles are read by those alone who may edit one of `pages`.
+    """
+
+    def __init__(self, pages: list[Page] | None = None) -> None:
         super().__init__(_("Something else still uses this, so it stays. Take it off every page first."))
+        self.pages = pages or []
+
+    def said_to(self, user: User) -> str:
+        theirs = [page for page in self.pages if page.permissions_for_user(user).can_edit()]
+        if not theirs:
+            return super().said_to(user)
+        return gettext(
+            "“%(page)s” still needs this, so it stays. It is on the page now, or in a version that your panel or a moderator may look back at."
+        ) % {"page": theirs[0].get_admin_display_title()}

@@ -18,6 +18,7 @@ from agreement.hashing import content_hash
 from agreement.models import Agreement
 from moderation.models import Ballot, ModeratorCheck
 from moderation.readiness import can_be_voted_on
+from moderation.references import pages_that_need
 
 
 class PageAction(StrEnum):
@@ -95,21 +96,38 @@ def _road_begins_below(page: Page) -> bool:
 
 
 def _why_it_stays(page: Page, action: PageAction) -> str:
-    pages = page.get_descendants(inclusive=True)
-    ids = [str(pk) for pk in pages.values_list("pk", flat=True)]
+    if why := why_it_is_kept(page) if action == PageAction.DELETE else _why_nobody_moves_it(page):
+        return why
+    if action == PageAction.DELETE and _others_point_to(page.get_descendants(inclusive=True)):
+        return _("Another page points to this, so it stays. Take the link off that page first.")
+    return ""
+
+
+def why_it_is_kept(page: Page) -> str:
+    """Why nothing deletes this page and what hangs below it, whatever other pages say; empty where something may."""
+    if why := _who_is_deciding(page):
+        return why
+    if was_agreed_below(page):
+        return _("A panel agreed to this, so it is kept. A moderator can withdraw it from its readers.")
+    return ""
+
+
+def _why_nobody_moves_it(page: Page) -> str:
+    if why := _who_is_deciding(page):
+        return why
+    if was_agreed_below(page):
+        return _(
+            "A panel agreed to this as its own page, so it stays where it is. Begin a new page in the other place."
+        )
+    return ""
+
+
+def _who_is_deciding(page: Page) -> str:
+    ids = [str(pk) for pk in page.get_descendants(inclusive=True).values_list("pk", flat=True)]
     if Ballot.objects.unclosed().filter(workflow_state__object_id__in=ids).exists():
         return _("The panel is voting on this, so it stays where it is. Take the page back first.")
     if ModeratorCheck.objects.unfinished().filter(workflow_state__object_id__in=ids).exists():
         return _("A moderator is checking this, so it stays where it is. Take the page back first.")
-    was_agreed = was_agreed_below(page)
-    if action == PageAction.DELETE and was_agreed:
-        return _("A panel agreed to this, so it is kept. A moderator can withdraw it from its readers.")
-    if action == PageAction.MOVE and was_agreed:
-        return _(
-            "A panel agreed to this as its own page, so it stays where it is. Begin a new page in the other place."
-        )
-    if action == PageAction.DELETE and _others_point_to(pages):
-        return _("Another page points to this, so it stays. Take the link off that page first.")
     return ""
 
 
@@ -127,4 +145,6 @@ def _others_point_to(pages: PageQuerySet) -> bool:
         base_content_type=page_type, to_content_type=page_type, to_object_id__in=inside
     )
     # A page's own translations point to each other through nothing but bookkeeping.
-    return mentions.exclude(object_id__in=inside).exclude(model_path__in=["alias_of", "live_revision"]).exists()
+    if mentions.exclude(object_id__in=inside).exclude(model_path__in=["alias_of", "live_revision"]).exists():
+        return True
+    return any(str(page.pk) not in inside for page in pages_that_need(*pages))

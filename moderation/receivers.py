@@ -18,6 +18,7 @@ from moderation import actions, proposals
 from moderation.line_ends import typed
 from moderation.models import Ballot, Takedown
 from moderation.readiness import sentences_about_people
+from moderation.references import refuse_to_delete_needed, what_pages_hold
 
 WAGTAILS_LETTERS: list[tuple[Signal, type, str]] = [
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
@@ -44,11 +45,11 @@ def say_who_is_missing(
 
 
 @receiver(pre_page_move)
-def keep_agreed_pages_in_their_place(
+def keep_pages_in_their_place(
     sender: type, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
 ) -> None:
     if parent_page_before.pk != parent_page_after.pk:
-        actions.refuse_to_move_agreed(page=instance)
+        actions.refuse_to_move(page=instance)
 
 
 @receiver(pre_save, sender=Revision)
@@ -76,8 +77,11 @@ def keep_the_ends_of_lines(sender: type, instance: StringTranslation, raw: bool 
 
 @receiver(pre_delete)
 def keep_what_pages_show(sender: type, instance: Any, **kwargs: Any) -> None:
-    if issubclass(sender, UnchangingFile):
-        actions.refuse_to_delete_in_use(file=instance)
+    if sender is Page:
+        actions.refuse_to_delete_page(page=instance)
+    # Asked of every model, a migration's own among them: those are others, and what they delete is their writer's to see to.
+    if issubclass(sender, UnchangingFile) or sender in what_pages_hold():
+        refuse_to_delete_needed(thing=instance)
 
 
 def no_letter(sender: Any, **kwargs: Any) -> None:

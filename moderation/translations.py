@@ -10,7 +10,7 @@ from agreement.hashing import content_hash
 from agreement.visibility import PublicEye
 from languages import actions
 from languages.translations import being_made_from, made_from, side_by_side, source_of
-from moderation.authorship import everybody_who_wrote
+from moderation.authorship import everybody_who_wrote, page_as
 from moderation.errors import NotReadyToSend, NotReadyToTranslate, NotYourTranslation, OnItsWay
 from moderation.models import ModeratorCheck, SpeakerCheck
 from moderation.readiness import sentences_about_the_road
@@ -72,10 +72,10 @@ def sign(*, check: ModeratorCheck, moderator: User, speaks_it: bool) -> None:
 
     Raises what `check.sign` and `say_checked_by_speaker` raise.
     """
-    page = check.revision.as_object()
+    revision = check.revision
     check.sign(moderator)
     if speaks_it:
-        say_checked_by_speaker(page=page, speaker=moderator)
+        say_checked_by_speaker(page=page_as(revision), speaker=moderator)
 
 
 @transaction.atomic

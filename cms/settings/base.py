@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "cms.form_numbers.RefuseImpossibleNumbers",
     "moderation.middleware.SayWhatIsInTheWay",
     "moderation.middleware.RefusePageActions",
+    "moderation.middleware.RefuseToDeleteWhatIsNeeded",
     "moderation.typed.KeepWhatIsTyped",
 ]
 

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
-from moderation.authorship import revision_hash, writers_of
+from moderation.authorship import revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import (
     Outcome,
     Tally,
@@ -200,9 +200,18 @@ class Ballot(TaskState):
         )
 
     def words_have_changed(self) -> bool:
-        """Whether the page's latest revision no longer says what this ballot is about."""
+        """Whether the page's latest revision no longer says what this ballot is about.
+
+        Its own revision too: a picture or a topic in it may be gone.
+        """
         latest = self._latest_revision()
-        return latest.pk != self.revision_id and revision_hash(latest) != self.content_hash
+        if revision_hash(latest) == self.content_hash:
+            return False
+        return latest.pk != self.revision_id or not self.waits_for_its_files()
+
+    def waits_for_its_files(self) -> bool:
+        """Whether bytes are away that may come back: a storage that is gone for a minute ends no vote before its time."""
+        return timezone.now() < self.closes_at and waits_for_its_files(self.revision)
 
     @property
     def hash_of_its_words(self) -> str:
@@ -297,7 +306,7 @@ class Ballot(TaskState):
             self._end(Outcome.VOID)
         elif self.words_have_changed() or self.lost_its_key():
             self.void()
-        else:
+        elif not self.waits_for_its_files():
             self._close_if_due(self.count(), when_all_have_voted, when_decided)
 
     def _close_if_due(self, count: Count, when_all_have_voted: bool, when_decided: bool) -> None:
@@ -356,14 +365,15 @@ class Ballot(TaskState):
         self.save(update_fields=["outcome", "revision"])
         self._forget_who_voted()
         self._keep_shuffled(keep)
-        page = self.revision.as_object()
+        # Not read back from the revision: whatever can no longer be read, votes, electors and the key are destroyed.
+        page = self.revision.content_object
         Decision.objects.create(
             youth_panel=self.youth_panel,
             page_id=page.pk,
             ballot=self,
             content_id=page.translation_key,
             locale=page.locale.language_code,
-            title=page.title,
+            title=self.revision.content.get("title") or page.title,
             kind=outcome.value,
         )
 

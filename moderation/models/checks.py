@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
-from moderation.authorship import revision_hash, writers_of
+from moderation.authorship import page_as, revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import Outcome
 from moderation.checkers import checks_needed, eligible_checkers
-from moderation.errors import NotYourCheck, WordsHaveChanged
+from moderation.errors import CannotBeRead, NotYourCheck, WordsHaveChanged
 from moderation.forgetting import in_nobodys_name
 from moderation.locks import CheckLock
 from moderation.models.ballots import Ballot, PanelVoteTask
@@ -101,13 +101,17 @@ class ModeratorCheck(TaskState):
         return checks_needed(self.carried_ballot.written_together)
 
     def eligible(self) -> set[int]:
-        """Ids of those who may make this check."""
+        """Ids of those who may make this check: nobody, where nobody can read what it is about."""
         page = self.revision.content_object
+        try:
+            withdrew = Takedown.objects.who_withdrew(page_as(self.revision))
+        except CannotBeRead:
+            return set()
         return eligible_checkers(
             self.carried_ballot.youth_panel,
             writers=writers_of(page),
             senders=Ballot.objects.senders_in(self.workflow_state),
-            withdrew=Takedown.objects.who_withdrew(self.revision.as_object()),
+            withdrew=withdrew,
             since=timezone.localdate(self.carried_ballot.started_at),
         )
 
@@ -123,7 +127,7 @@ class ModeratorCheck(TaskState):
 
         Raises NotYourCheck, or WordsHaveChanged (after which the page must be sent in again).
         """
-        if self._end_if_words_have_changed():
+        if self.end_if_words_have_changed():
             raise WordsHaveChanged
         with transaction.atomic():
             check = ModeratorCheck.objects.locked(self.pk)
@@ -140,12 +144,12 @@ class ModeratorCheck(TaskState):
 
     def send_back(self, moderator: User, *, reason_code: str, words: str) -> None:
         """`moderator` asks for changes, with a reason code and plain words for the panel."""
-        if self._end_if_words_have_changed():
+        if self.end_if_words_have_changed():
             raise WordsHaveChanged
         with transaction.atomic():
             check = ModeratorCheck.objects.locked(self.pk)
             check._refuse_unless_made_by(moderator)
-            page = check.revision.as_object()
+            page = page_as(check.revision)
             Decision.objects.create(
                 youth_panel=check.carried_ballot.youth_panel,
                 page_id=page.pk,
@@ -164,7 +168,8 @@ class ModeratorCheck(TaskState):
         if self.status != TaskState.STATUS_IN_PROGRESS or not self.may_be_made_by(moderator):
             raise NotYourCheck
 
-    def _end_if_words_have_changed(self) -> bool:
+    def end_if_words_have_changed(self) -> bool:
+        """The round is over where what is checked is not what the panel agreed to. Returns whether it ended."""
         with transaction.atomic():
             check = ModeratorCheck.objects.locked(self.pk)
             changed = check.status == TaskState.STATUS_IN_PROGRESS and check.words_have_changed()
@@ -174,8 +179,11 @@ class ModeratorCheck(TaskState):
         return changed
 
     def words_have_changed(self) -> bool:
+        """Whether the page's latest revision no longer says what was carried, also where something in it is gone."""
         latest = self.revision.content_object.get_latest_revision()
-        return latest.pk != self.revision_id and revision_hash(latest) != self.carried_ballot.content_hash
+        if revision_hash(latest) == self.carried_ballot.content_hash:
+            return False
+        return latest.pk != self.revision_id or not waits_for_its_files(self.revision)
 
     @property
     def hash_of_its_words(self) -> str:

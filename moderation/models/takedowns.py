@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision
 
 from agreement.hashing import content_hash
 from agreement.models import Withdrawal
+from moderation.authorship import pages_as
 from moderation.comparison import says_the_same
 from moderation.models.reasons import ReasonCode
 from people.models import User, YouthPanel
@@ -50,7 +51,7 @@ class Takedown(models.Model):
         taken = self.pages.filter(page_id=page.pk)
         revisions = Revision.objects.filter(pk__in=taken.values("revision"))
         return taken.filter(content_hash=content_hash(page)).exists() or any(
-            says_the_same(revision.as_object(), page) for revision in revisions
+            says_the_same(then, page) for then in pages_as(revisions)
         )
 
     def languages(self) -> set[str]:

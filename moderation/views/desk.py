@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import TaskState
 
 from moderation import actions
+from moderation.authorship import page_as
 from moderation.ballot_page import words_to_read
 from moderation.desk import (
     MOST_LIVE_PAGES,
@@ -125,7 +126,7 @@ def _check_page(
 
 
 def _sign_form(request: HttpRequest, check: ModeratorCheck, data: Any = None) -> SignForm:
-    page = check.revision.as_object()
+    page = page_as(check.revision)
     return SignForm(data, translation=note_of(page), may_say=may_say_checked(request.user, page))
 
 

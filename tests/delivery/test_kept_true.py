@@ -16,7 +16,7 @@ from delivery.checking import differences
 from delivery.models import ContentItem
 from home.models import CouncilPage, CrisisLine
 from moderation.actions import withdraw
-from moderation.receivers import keep_agreed_pages_in_their_place
+from moderation.receivers import keep_pages_in_their_place
 from taxonomy.models import Area, PageArea, PageSituation, SituationLabel, Topic, TopicLabel
 from tests.delivery.pages import agree_to, agreed, article, pathway, picture, taken_back, translated
 from tests.factories import block, moderator_for, situation, topic
@@ -85,10 +85,10 @@ def change_the_councils_slug(world, newham):
 
 def move_to_another_council(world, newham):
     pre_page_move.disconnect(
-        keep_agreed_pages_in_their_place
+        keep_pages_in_their_place
     )  # nobody moves what was agreed; if it happens all the same
     world["first"].move(Page.objects.get(slug="stoke-on-trent", locale__language_code="en"), pos="last-child")
-    pre_page_move.connect(keep_agreed_pages_in_their_place)
+    pre_page_move.connect(keep_pages_in_their_place)
 
 
 def change_a_slug_and_agree(world, newham):

@@ -64,7 +64,7 @@ def test_what_a_page_uses_is_kept_and_the_admin_hears_why(newham, admin, what):
 
     assert type(used).objects.filter(pk=used.pk).exists()
     assert answer.status_code == 200
-    assert "is in use" in answer.content.decode()
+    assert "so it stays" in answer.content.decode()
 
 
 def test_what_nothing_uses_can_be_deleted(admin):
