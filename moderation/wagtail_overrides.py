@@ -24,7 +24,7 @@ from wagtail.models.workflows import AbstractWorkflow
 from wagtail_localize.models import StringTranslation
 
 from agreement.visibility import PublicEye
-from moderation.errors import NotAgreed, NotReadyToSend, NotTakenDown
+from moderation.errors import NotAgreed, NotHere, NotReadyToSend, NotTakenDown
 from moderation.page_actions import PageAction, is_agreed, stands_below, why_not, why_not_published
 from moderation.readiness import can_be_voted_on, sentences_about_the_road
 from moderation.saying import day_in_words
@@ -160,3 +160,5 @@ def _refuse_to_copy_live(action: CopyPageAction) -> None:
 def _refuse_to_delete(action: DeletePageAction) -> None:
     if stands_below(action.page):
         raise NotTakenDown
+    if why := why_not(action.page, PageAction.DELETE):
+        raise NotHere(why)

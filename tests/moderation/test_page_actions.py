@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from agreement.models import Agreement
 from agreement.visibility import PublicEye
 from articles.models import ArticlePage
 from moderation.errors import InTheWay
+from moderation.models import Ballot
 from tests.articles.editor import change, refusals, typed
 from tests.delivery.pages import agreed, article, translated
 from tests.factories import UserFactory, draft, member_of, members_of, moderator_for, send_in
@@ -82,6 +84,23 @@ ROADS: dict[str, Callable[[Page, Any, Any], Road]] = {
     "move in bulk": lambda page, home, away: (in_bulk("move", page), {"chooser": away.pk}, STAYS),
     "delete": lambda page, home, away: (at("delete", page.pk), {}, "so it is kept"),
     "delete in bulk": lambda page, home, away: (in_bulk("delete", page), {}, "so it is kept"),
+    **{
+        f"{action} {name}": lambda page, home, away, action=action, ticked=ticked, form=form, said=said: (
+            in_bulk(action) + ticked.format(place=home.get_parent().pk),
+            form(away),
+            said,
+        )
+        for action, form, said in [
+            ("delete", lambda away: {}, "so it is kept"),
+            ("unpublish", lambda away: {}, NOT_TAKEN_DOWN),
+            ("move", lambda away: {"chooser": away.pk}, STAYS),
+        ]
+        for name, ticked in {
+            "all that there is": "id=all",
+            "all that is found": "id=all&q=carry",
+            "all that is found somewhere": "id=all&childOf={place}&q=carry",
+        }.items()
+    },
     "hide": lambda page, home, away: (at("set_privacy", page.pk), {"restriction_type": "login"}, "for everybody"),
     "hide its place": lambda page, home, away: (at("set_privacy", home.pk), {"restriction_type": "login"}, "everybody"),
     "make it an alias": lambda page, home, away: (
@@ -340,6 +359,61 @@ def test_a_withdrawn_page_keeps_its_place(page, stoke):
 
     with pytest.raises(InTheWay):
         move(page, stoke)
+
+
+def delete_many(page: Page, panel: Any) -> None:
+    with transaction.atomic():
+        Page.objects.filter(pk=page.pk).delete()
+
+
+@pytest.mark.parametrize("road", [move, delete, delete_many])
+def test_a_page_that_a_panel_votes_on_stays_for_scripts_too(road, newham, stoke):
+    writer = member_of(newham)
+    members_of(newham, 4)
+    moderator_for(newham)
+    page = draft(newham, by=writer)
+    ballot = send_in(page, by=writer)
+
+    with pytest.raises(InTheWay):
+        road(page, stoke)
+
+    assert Ballot.objects.unclosed().get() == ballot
+    assert Page.objects.get(pk=page.pk).get_parent().pk == newham.root_page_id
+
+
+@pytest.mark.parametrize("road", [delete, delete_many])
+def test_a_withdrawn_page_is_kept_from_scripts_too(road, page, stoke):
+    Agreement.objects.update(revoked_at=timezone.now())
+    page.unpublish()
+
+    with pytest.raises(InTheWay):
+        road(Page.objects.get(pk=page.pk), stoke)
+
+    assert Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("action", ["delete", "move"])
+def test_a_page_on_a_ballot_is_not_among_all_that_a_superuser_ticks(action, newham, stoke, root):
+    writer = member_of(newham)
+    members_of(newham, 4)
+    moderator_for(newham)
+    page = draft(newham, by=writer)
+    send_in(page, by=writer)
+    ticked = f"id=all&childOf={newham.root_page.get_parent().pk}&q=carry"
+
+    answer = root.post(in_bulk(action) + ticked, {"chooser": stoke.root_page_id}, follow=True)
+
+    assert "The panel is voting on this" in words_of(answer)
+    assert Page.objects.get(pk=page.pk).get_parent().pk == newham.root_page_id
+
+
+@pytest.mark.parametrize("road", [delete, delete_many])
+def test_a_draft_that_was_never_agreed_can_be_deleted(road, newham, stoke):
+    page = draft(newham, by=member_of(newham))
+
+    road(page, stoke)
+
+    assert not Page.objects.filter(pk=page.pk).exists()
 
 
 def test_a_draft_that_was_never_agreed_can_be_moved(newham, stoke):
