@@ -18,6 +18,9 @@ LEAST_ELECTORATE = 3
 """Two agrees carry a ballot. Of two people each would know what the other one chose; of three nobody does."""
 HALF = Fraction(1, 2)
 SHORTEST_SESSION = timedelta(minutes=15)
+LONGEST_SESSION_AHEAD = timedelta(days=28)
+LONGEST_WAIT_FOR_A_MEETING = timedelta(days=35)
+"""Panels that meet each month meet within five weeks. For a meeting further away no ballot waits."""
 
 
 class Outcome(Enum):
@@ -114,6 +117,7 @@ class WhyNotThen(Enum):
     """Why a ballot cannot close at the time that a lead would like."""
 
     TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
     MOVED_BEFORE = "moved_before"
     ONLY_LATER = "only_later"
 
@@ -123,19 +127,25 @@ def why_not_then(
 ) -> WhyNotThen | None:
     """What keeps a ballot from closing at `wished` instead of `closes_at`; None where nothing does.
 
-    A closing time is moved once at most, never so near that nobody could come in time, and once somebody has voted only
+    A closing time is moved once at most, never so near that nobody could come in time nor so far that nobody waits, and once somebody has voted only
     to later: whoever knows how it stands must not end it.
     """
     if was_moved:
         return WhyNotThen.MOVED_BEFORE
     if wished < now + SHORTEST_SESSION:
         return WhyNotThen.TOO_SOON
+    if wished > now + LONGEST_SESSION_AHEAD:
+        return WhyNotThen.TOO_FAR
     if somebody_voted and wished <= closes_at:
         return WhyNotThen.ONLY_LATER
     return None
 
 
 def closing_day(opened_on: date, *, days: int, next_meeting: date | None) -> date:
-    """The last day of a ballot: the panel's next meeting or `days` days, whichever is later."""
+    """The last day of a ballot: the panel's next meeting or `days` days, whichever is later.
+
+    A meeting that is too far away is not waited for: whoever writes down meetings does not decide how long words are locked.
+    """
     by_days = opened_on + timedelta(days=days)
-    return max(by_days, next_meeting) if next_meeting else by_days
+    is_near = next_meeting is not None and next_meeting <= opened_on + LONGEST_WAIT_FOR_A_MEETING
+    return max(by_days, next_meeting) if next_meeting and is_near else by_days

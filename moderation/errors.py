@@ -48,6 +48,7 @@ class NotAtThatTime(InTheWay):
 
     SENTENCES = {
         WhyNotThen.TOO_SOON: _("That is too soon: give everybody a quarter of an hour at least."),
+        WhyNotThen.TOO_FAR: _("That is too far away. Choose a day within four weeks."),
         WhyNotThen.MOVED_BEFORE: _("The time of this vote has been set once already, so it stays."),
         WhyNotThen.ONLY_LATER: _(
             "Somebody has voted already, so this vote cannot close earlier. You can only give it more time."

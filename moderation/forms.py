@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,13 +15,12 @@ from agreement.labels import Labels
 from agreement.models import WithdrawalReason
 from literacy.levels import WRITING_GUIDANCE, LiteracyLevel
 from literacy.naming import refused, tidied
-from moderation.ballots import SHORTEST_SESSION, WhyNotThen
+from moderation.ballots import LONGEST_SESSION_AHEAD, SHORTEST_SESSION, WhyNotThen
 from moderation.errors import NotAtThatTime
 from moderation.labels import in_words
 from moderation.models import AskReason, ReasonCode, Vote, VoteChoice
 from moderation.translating import TranslationNote
 
-LONGEST_SESSION_AHEAD = timedelta(days=28)
 LONGEST_OWN_WORDS = 500
 LONGEST_WORDS_TO_THE_PANEL = 600
 
@@ -91,7 +90,7 @@ class SessionForm(forms.Form):
         if closes_at < now + SHORTEST_SESSION:
             raise forms.ValidationError(NotAtThatTime.SENTENCES[WhyNotThen.TOO_SOON])
         if closes_at > now + LONGEST_SESSION_AHEAD:
-            raise forms.ValidationError(_("That is too far away. Choose a day within four weeks."))
+            raise forms.ValidationError(NotAtThatTime.SENTENCES[WhyNotThen.TOO_FAR])
         return closes_at
 
 

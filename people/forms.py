@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -11,11 +12,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
 from wagtail.users.forms import UserEditForm as WagtailUserEditForm
 
+from agreement.days import today
 from agreement.four_eyes import NEEDS_TWO, changed_in
 from agreement.seals import guarded_row, stored_row
 from literacy.visible_text import says_something
 from people.models import Appointment, Meeting, Membership, User, YouthPanel
 
+FURTHEST_MEETING = timedelta(days=366)
 USER_FIELDS = ["username", "display_name", "email", "age_band"]
 
 
@@ -114,6 +117,12 @@ class MeetingForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["youth_panel"].queryset = YouthPanel.objects.whose_meetings_are_kept_by(self.for_user)
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if "on" in self.changed_data and not today() <= on <= today() + FURTHEST_MEETING:
+            raise forms.ValidationError(_("Choose a day from today on, within a year."))
+        return on
 
     class Meta:
         model = Meeting

@@ -12,6 +12,8 @@ from moderation.ballots import (
     HALF,
     LEAST_AGREES,
     LEAST_ELECTORATE,
+    LONGEST_SESSION_AHEAD,
+    LONGEST_WAIT_FOR_A_MEETING,
     SHORTEST_SESSION,
     Outcome,
     Tally,
@@ -178,6 +180,17 @@ def test_a_ballot_is_open_until_the_next_meeting_or_for_its_days_whichever_is_la
     assert closing_day(date(2026, 3, 1), days=14, next_meeting=next_meeting) == closes
 
 
+@given(days_on=st.dates(date(2020, 1, 1), date(2090, 1, 1)), days=st.integers(1, 28), ahead=st.integers(1, 40_000))
+def test_no_meeting_keeps_a_ballot_open_for_more_than_five_weeks_or_closes_it_before_its_days(days_on, days, ahead):
+    meeting = days_on + timedelta(days=ahead)
+
+    closes = closing_day(days_on, days=days, next_meeting=meeting)
+
+    assert days_on + timedelta(days=days) <= closes <= days_on + LONGEST_WAIT_FOR_A_MEETING
+    assert closes in (days_on + timedelta(days=days), meeting)
+    assert closes == meeting or not days <= ahead <= LONGEST_WAIT_FOR_A_MEETING.days
+
+
 NOW = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
 moments = st.integers(-60, 60 * 24 * 30).map(lambda minutes: NOW + timedelta(minutes=minutes))
 
@@ -188,7 +201,8 @@ def test_a_closing_time_is_moved_once_never_close_and_after_the_first_vote_only_
 ):
     why = why_not_then(wished, now=NOW, closes_at=closes_at, was_moved=was_moved, somebody_voted=somebody_voted)
 
-    may = not was_moved and wished - NOW >= SHORTEST_SESSION and (wished > closes_at or not somebody_voted)
+    in_reach = SHORTEST_SESSION <= wished - NOW <= LONGEST_SESSION_AHEAD
+    may = not was_moved and in_reach and (wished > closes_at or not somebody_voted)
     assert (why is None) == may
 
 
@@ -197,6 +211,7 @@ def test_a_closing_time_is_moved_once_never_close_and_after_the_first_vote_only_
     [
         (15, False, False, None),
         (14, False, False, WhyNotThen.TOO_SOON),
+        (28 * 24 * 60 + 1, False, False, WhyNotThen.TOO_FAR),
         (60, True, False, WhyNotThen.MOVED_BEFORE),
         (60, False, True, WhyNotThen.ONLY_LATER),
         (121, False, True, None),

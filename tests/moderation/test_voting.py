@@ -419,6 +419,15 @@ def test_a_ballot_stays_open_until_the_panels_next_meeting(newham, writer, voter
     assert ballot.closes_at.date() == meeting
 
 
+def test_one_lead_who_writes_down_a_meeting_in_2062_keeps_no_ballot_open_until_then(newham, writer, voters, moderator):
+    today = timezone.localdate()
+    newham.meetings.create(on=today.replace(year=2062, day=1))
+
+    ballot = send_in(draft(newham, by=writer), by=writer)
+
+    assert ballot.closes_at.date() == today + timedelta(days=newham.ballot_days)
+
+
 def test_a_carried_ballot_alone_publishes_nothing(ballot, voters):
     vote(ballot, voters, "AAAAA")
 

@@ -247,6 +247,25 @@ def test_a_lead_sets_meetings_of_their_own_panel(newham, lead):
     assert newham.meetings.get().on == today
 
 
+@pytest.mark.parametrize("days", [-1, 367, 13_000])
+def test_a_lead_sets_no_meeting_in_the_past_or_in_many_years(newham, lead, days):
+    day = timezone.localdate() + timedelta(days=days)
+
+    answer = lead.post(reverse("meeting:add"), {"youth_panel": newham.pk, "on": day})
+
+    assert "within a year" in text_of(answer)
+    assert not newham.meetings.exists()
+
+
+def test_a_meeting_that_was_can_still_be_looked_after(newham, stoke, admin):
+    was = timezone.localdate() - timedelta(days=40)
+    meeting = Meeting.objects.create(youth_panel=newham, on=was)
+
+    admin.post(reverse("meeting:edit", args=[meeting.pk]), {"youth_panel": stoke.pk, "on": was})
+
+    assert stoke.meetings.get() == meeting
+
+
 def test_a_lead_neither_sees_nor_sets_another_panels_meetings(newham, stoke, lead):
     today = timezone.localdate()
     theirs = Meeting.objects.create(youth_panel=stoke, on=today)
