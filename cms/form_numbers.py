@@ -59,11 +59,16 @@ def half_a_form(request: HttpRequest) -> HttpResponse:
 
 
 def is_about_a_number_that_was_sent(error: Exception, request: HttpRequest) -> bool:
-    sent = {str(value) for query in (request.GET, request.POST) for _name, values in query.lists() for value in values}
     if isinstance(error, OverflowError):
-        return any(value.strip().removeprefix("-").isdecimal() and len(value) > LONGEST_KEY for value in sent)
-    what = next((str(error).partition(words)[2] for words in NO_NUMBER if words in str(error)), "")
-    return isinstance(error, ValueError) and what.removesuffix(".") in {repr(value) for value in sent}
+        return any(value.strip().removeprefix("-").isdecimal() and len(value) > LONGEST_KEY for value in _sent(request))
+    words = next((words for words in NO_NUMBER if words in str(error)), None)
+    if words is None or not isinstance(error, ValueError):
+        return False
+    return str(error).partition(words)[2].removesuffix(".") in map(repr, _sent(request))
+
+
+def _sent(request: HttpRequest) -> set[str]:
+    return {str(value) for query in (request.GET, request.POST) for _name, values in query.lists() for value in values}
 
 
 def is_possible(name: str, value: object) -> bool:
