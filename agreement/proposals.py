@@ -31,13 +31,17 @@ Values = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Proposed:
-    """What somebody would like to change. `subject` is the row as it would be, or the one that would go."""
+    """What somebody would like to change. `subject` is the row as it would be, or the one that would go.
+
+    `instead_of`: the row as it stands, where it would become another one.
+    """
 
     kind: str
     subject: Model
     title: str
     values: Values = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
+    instead_of: Model | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class ProposingEditView(SaysThatItProposes, generic.EditView):
                 title=str(stored),
                 values=filled_in(form),
                 before=stands_now(form_on(stored)),
+                instead_of=self.model._base_manager.get(pk=stored.pk),
             ),
         )
         return redirect(self.get_success_url())

@@ -69,6 +69,8 @@ def _council_of(user: User) -> Council | None:
 
 def keep(proposed: Proposed, *, proposer: User) -> ChangeProposal:
     reach = reach_of(proposed.subject)
+    # Whoever loses a post does not decide that, nor those alone who would win it.
+    was = reach_of(proposed.instead_of) if proposed.instead_of else reach
     return ChangeProposal.objects.create(
         kind=proposed.kind,
         content_type=ContentType.objects.get_for_model(proposed.subject),
@@ -80,6 +82,9 @@ def keep(proposed: Proposed, *, proposer: User) -> ChangeProposal:
         council=reach.council,
         about=reach.about,
         about_named=_named(reach.about),
+        is_between_two=was.council != reach.council,
+        council_before=was.council,
+        about_before=was.about,
         proposed_by=proposer,
     )
 

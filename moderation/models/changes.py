@@ -35,19 +35,35 @@ class ChangeProposalQuerySet(models.QuerySet["ChangeProposal"]):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
     def in_care_of(self, user: User) -> ChangeProposalQuerySet:
-        """Those that `user` may decide or watch: an admin all; a moderator those for everybody and for their council."""
+        """Those that `user` may decide: an admin all; a moderator those for everybody and for their council.
+
+        What would leave one council for another is for those of both.
+        """
         if is_admin(user):
             return self
         posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR)
         councils = set(posts.values_list("council", flat=True))
         if not user.is_active or not councils:
             return self.none()
-        theirs = Q(is_for_all=True) | Q(council__in=councils - {None})
-        return self.filter(theirs | Q(council=None) if None in councils else theirs)
+        was_theirs = Q(is_between_two=False) | _one_of("council_before", councils)
+        return self.filter(Q(is_for_all=True) | (_one_of("council", councils) & was_theirs))
+
+    def watched_by(self, user: User) -> ChangeProposalQuerySet:
+        """Those, and what would leave their council or come to it."""
+        posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR, user__is_active=True)
+        councils = set(posts.values_list("council", flat=True))
+        between = Q(is_between_two=True) & (_one_of("council", councils) | _one_of("council_before", councils))
+        return self.in_care_of(user) | self.filter(between)
 
     def seen_by(self, user: User) -> ChangeProposalQuerySet:
         """The same, and what they proposed themselves."""
-        return (self.in_care_of(user) | self.filter(proposed_by=user)).select_related("proposed_by", "decided_by")
+        return (self.watched_by(user) | self.filter(proposed_by=user)).select_related("proposed_by", "decided_by")
+
+
+def _one_of(name: str, councils: set[int | None]) -> Q:
+    """Of one of these councils, where None stands for all that is national."""
+    theirs = Q(**{f"{name}__in": councils - {None}})
+    return theirs | Q(**{name: None}) if None in councils else theirs
 
 
 class ChangeProposal(models.Model):
@@ -71,6 +87,13 @@ class ChangeProposal(models.Model):
         max_length=200,
         blank=True,
         help_text="Both their names when it was proposed: other ones, and it is about somebody else.",
+    )
+    is_between_two = models.BooleanField(
+        default=False, help_text="It is of one council and would be of another: somebody of both decides."
+    )
+    council_before = models.ForeignKey(Council, null=True, on_delete=models.PROTECT, related_name="+")
+    about_before = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="+", help_text="Whose it is now: they do not decide."
     )
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
@@ -103,7 +126,7 @@ class ChangeProposal(models.Model):
 
     def may_be_decided_by(self, user: User) -> bool:
         """An adult who keeps such things, proposed nothing of it and is not who it is about. Superusers included."""
-        if user.pk in (self.proposed_by_id, self.about_id):
+        if user.pk in (self.proposed_by_id, self.about_id, self.about_before_id):
             return False
         return ChangeProposal.objects.in_care_of(user).filter(pk=self.pk).exists()
 
