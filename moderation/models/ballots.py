@@ -31,6 +31,7 @@ from moderation.ballots import (
 from moderation.errors import BallotClosed, NotAgreed, NotAtThatTime, NotReadyToSend, NotYourVote, WordsHaveChanged
 from moderation.forgetting import in_nobodys_name
 from moderation.locks import BallotLock
+from moderation.models.ballot_querysets import BallotQuerySet
 from moderation.models.decisions import Decision
 from moderation.models.residues import Residue
 from moderation.models.takedowns import Takedown
@@ -78,35 +79,6 @@ class PanelVoteTask(Task):
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> models.QuerySet[TaskState]:
         # A plain queryset: a subclass's or a distinct one breaks the dashboard of anyone with two tasks.
         return self.task_states.filter(pk__in=Ballot.objects.open_to(user).values("pk"))
-
-
-class BallotQuerySet(models.QuerySet["Ballot"]):
-    def without_outcome(self) -> BallotQuerySet:
-        """Those that a sweep has to look at: also where something else than our verbs ended the step."""
-        return self.filter(outcome="")
-
-    def unclosed(self) -> BallotQuerySet:
-        return self.filter(status=TaskState.STATUS_IN_PROGRESS, outcome="")
-
-    def open_to(self, user: User) -> BallotQuerySet:
-        """The open ballots this user votes in."""
-        panels = YouthPanel.objects.of_member(user)
-        return self.unclosed().filter(electors__user=user, youth_panel__in=panels)
-
-    def senders_in(self, workflow_state: WorkflowState | None, *, now: User | None = None) -> set[int]:
-        """Ids of everybody who sent the page in during this round: first, again after changes were asked for, and `now`.
-
-        Wagtail keeps the first one alone (WorkflowState.requested_by): its `resume` writes nobody down.
-        """
-        asked = [now.pk if now else None]
-        if workflow_state is not None:
-            asked.append(workflow_state.requested_by_id)
-            asked += self.filter(workflow_state=workflow_state).values_list("sent_in_by", flat=True)
-        return {pk for pk in asked if pk is not None}
-
-    def locked(self, pk: int) -> Ballot:
-        """The ballot with its row locked until the transaction ends (SQLite locks the whole file instead)."""
-        return self.select_for_update(of=("self", "taskstate_ptr")).get(pk=pk)
 
 
 class Ballot(TaskState):
