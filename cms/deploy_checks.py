@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.utils import timezone
 
+from agreement.days import today
 from cms.proxies import TrustedProxies
 from cms.well_known import contact_holds_until
 
@@ -45,7 +45,7 @@ def proxies_are_configured_whole(app_configs: Any, **kwargs: Any) -> list[CheckM
 def somebody_can_be_told_of_a_hole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Whoever finds one must not have to guess whom to tell, nor write to somebody who has left."""
     until = contact_holds_until()
-    if until is not None and until >= timezone.localdate():
+    if until is not None and until >= today():
         return []
     hint = "Set SECURITY_CONTACT and SECURITY_CONTACT_UNTIL (docs/running-it.md)."
     return [Warning("Nobody is named whom to tell of a hole in this site.", hint, id="cms.W003")]

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from agreement.days import today
 
 A_DAY = "public, max-age=86400"
 
@@ -24,7 +25,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Only what whoever runs this site has said themselves, and only until the day that they said."""
     until = contact_holds_until()
-    if until is None or until < timezone.localdate():
+    if until is None or until < today():
         raise Http404
     expires = datetime.combine(until, time(23, 59, 59), tzinfo=UTC)
     lines = [

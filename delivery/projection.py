@@ -11,11 +11,11 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from agreement.days import today
 from agreement.labels import Labels
 from agreement.models import Withdrawal, WithdrawalReason
 from articles.checks.addresses import readers_address
@@ -200,7 +200,7 @@ def _item(
         ],
         "reviewed_on": _day(mentions.eye.checked_on(page)),
         "review_by": _day(page.review_by),
-        "review_overdue": page.review_by < timezone.localdate(),
+        "review_overdue": page.review_by < today(),
         "crisis_help": {
             "topics": sorted({slug for topic in topics for slug in lineage(topic)}),
             "areas": sorted({outer.code for area in areas for outer in area.with_ancestors()}),

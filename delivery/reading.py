@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, Subquery, Value
 from django.utils import timezone
 
+from agreement.days import today
 from delivery import cursors
 from delivery.asked import CountsAsked, CrisisHelpAsked, InLanguage, ItemAsked, ListAsked
 from delivery.crisis_help import lines_for
@@ -195,7 +196,7 @@ def _asked(asked: ItemAsked, sheet: str) -> Asked:
 
 
 def _today() -> str:
-    return timezone.localdate().isoformat()
+    return today().isoformat()
 
 
 def _languages(asked: InLanguage) -> list[str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language_info
 
+from agreement.days import today
 from agreement.labels import Labels, LabelsOfPlaces, standing_labels
 from agreement.visibility import on_show
 from delivery.errors import BadParameter
@@ -53,7 +53,7 @@ def areas(language: str, items: ContentItemQuerySet) -> list[Json]:
     national = counts.get(NATIONAL, 0)
     return [
         {"code": area.code, "name": area.name, "parent": area.parent_id, "count": national + counts.get(area.code, 0)}
-        for area in Area.objects.valid_on(timezone.localdate()).order_by("name", "code")
+        for area in Area.objects.valid_on(today()).order_by("name", "code")
     ]
 
 

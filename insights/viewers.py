@@ -8,8 +8,8 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from agreement.days import today
 from insights.grids import Square
 from insights.panel_pages import pages_of
 from insights.starting import PanelPage, Place, Way, ways_to_begin
@@ -32,7 +32,7 @@ def may_look(user: User) -> bool:
 
 
 def areas_to_choose_from() -> list[Area]:
-    return list(Area.objects.valid_on(timezone.localdate()).order_by("name", "code"))
+    return list(Area.objects.valid_on(today()).order_by("name", "code"))
 
 
 def own_area(user: User, areas: list[Area]) -> Area | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from agreement.days import day_of, today
 from agreement.files import UnchangingFile
 from agreement.four_eyes import agreed_by_two
 from agreement.hashing import content_hash
@@ -48,7 +49,6 @@ from moderation.models import (
     Takedown,
     TakenPage,
 )
-from moderation.models.ballots import LONDON
 from moderation.page_actions import PageAction, goes_on_the_road, why_it_is_kept, why_not
 from people.models import Appointment, User, YouthPanel
 
@@ -77,7 +77,7 @@ def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
 @transaction.atomic
 def agree(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
     """Everybody who had to agree did: enter it, and tell the rooms that know what pages are made of."""
-    _enter_in_the_ledger(page, content_hash=content_hash, kind=kind, checked_on=timezone.localdate())
+    _enter_in_the_ledger(page, content_hash=content_hash, kind=kind, checked_on=today())
     _give_back_to_readers(page)
     words_agreed.send(type(page), page=page)
 
@@ -206,8 +206,8 @@ def may_have_voted(user: User, taken: TakenPage) -> bool:
         user.pk
         in could_vote(
             ballot.youth_panel,
-            since=timezone.localdate(ballot.started_at),
-            until=timezone.localdate(ballot.finished_at) if ballot.finished_at else None,
+            since=day_of(ballot.started_at),
+            until=day_of(ballot.finished_at) if ballot.finished_at else None,
         )
         for ballot in ballots.select_related("youth_panel")
     )
@@ -266,7 +266,7 @@ def close_ballots() -> int:
     now = timezone.now()
     first_this_hour, first_today = (
         HourlySweep.objects.begin(now),
-        DailySweep.objects.begin(now.astimezone(LONDON).date()),
+        DailySweep.objects.begin(day_of(now)),
     )
     closed, wrong = 0, []
     for ballot in Ballot.objects.without_outcome():

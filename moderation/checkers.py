@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
+from agreement.days import today
 from people.models import Appointment, Membership, YouthPanel
 
 
@@ -28,6 +27,5 @@ def eligible_checkers(
 
 def could_vote(panel: YouthPanel, *, since: date | None = None, until: date | None = None) -> set[int]:
     """Ids of everybody who was in the panel on any day from `since` to `until`; None is today."""
-    today = timezone.localdate()
-    terms = Membership.objects.filter(youth_panel=panel).during(since or today, until or today)
+    terms = Membership.objects.filter(youth_panel=panel).during(since or today(), until or today())
     return set(terms.values_list("user_id", flat=True))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-LONDON = ZoneInfo("Europe/London")
+from agreement.days import LONDON, day_of
+
 NOON = 12
 
 
@@ -21,8 +21,8 @@ def moment_in_words(moment: datetime) -> str:
 
 def day_in_words(day: date | datetime) -> str:
     """Like "Tuesday 1 December", with the year when it is another one; "today", "tomorrow", "yesterday"."""
-    day = day.astimezone(LONDON).date() if isinstance(day, datetime) else day
-    today = timezone.localdate(timezone=LONDON)
+    day = day_of(day) if isinstance(day, datetime) else day
+    today = day_of(timezone.now())
     near = {today: _("today"), today + timedelta(days=1): _("tomorrow"), today - timedelta(days=1): _("yesterday")}
     return near.get(day) or date_format(day, "l j F" if day.year == today.year else "l j F Y")
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
@@ -190,7 +189,7 @@ class YouthPanel(models.Model):
         )
 
     def current_members(self) -> models.QuerySet[User]:
-        return self.members_on(timezone.localdate())
+        return self.members_on(today())
 
     def next_meeting_after(self, day: date) -> date | None:
         return self.meetings.filter(on__gt=day).order_by("on").values_list("on", flat=True).first()
@@ -217,7 +216,7 @@ class TermQuerySet(models.QuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
     def current(self) -> TermQuerySet:
-        return self.current_on(timezone.localdate())
+        return self.current_on(today())
 
     def during(self, first: date, last: date | None) -> TermQuerySet:
         """Those that share a day with `first` to `last`, which is None where no end is known."""
@@ -250,7 +249,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     youth_panel = models.ForeignKey(YouthPanel, on_delete=models.PROTECT, related_name="memberships")
-    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    starts_on = models.DateField(_("first day"), default=today)
     ends_on = models.DateField(
         _("last day"), help_text=_("Twelve months at most, and before the eighteenth birthday. It can be renewed.")
     )
@@ -346,7 +345,7 @@ class Appointment(models.Model):
     youth_panel = models.ForeignKey(
         YouthPanel, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"
     )
-    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    starts_on = models.DateField(_("first day"), default=today)
     ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until further notice."))
 
     objects = AppointmentQuerySet.as_manager()

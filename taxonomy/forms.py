@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from agreement.days import today
 from taxonomy.models import Area, PageArea, PageSituation, Situation, Topic
 from taxonomy.widgets import ChosenFromAList
 
@@ -42,7 +42,7 @@ class ClassifiedPageForm(WagtailAdminPageForm):
         self._offer("topics", Topic.objects.prefetch_related("labels"))
         self._offer("situations", Situation.objects.prefetch_related("labels"), chosen=situations)
         still_chosen = Q(pk__in=[area.pk for area in areas])
-        self._offer("areas", Area.objects.valid_on(timezone.localdate()) | Area.objects.filter(still_chosen), areas)
+        self._offer("areas", Area.objects.valid_on(today()) | Area.objects.filter(still_chosen), areas)
 
     def _offer(self, name: str, queryset: Any, chosen: list[Any] | None = None) -> None:
         if name not in (self._meta.fields or [name]):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from agreement.days import today as today  # the first migration finds it here
 from agreement.labels import Labels, labels_at
 from agreement.visibility import PublicEye
 from articles.blocks import ContentNotesBlock, ReadingVersionBlock, RelatedPagesBlock, SourcesBlock
@@ -38,10 +38,6 @@ LONGEST_SUMMARY = 160
 MOST_TOPICS = 3
 REVIEWED_FOR = timedelta(days=365)
 QUESTION_MARKS = ("?", "？", "؟", "፧")
-
-
-def today() -> date:
-    return timezone.localdate()
 
 
 def in_a_year() -> date:

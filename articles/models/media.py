@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from agreement.days import LONDON
 from agreement.files import UnchangingFile
 from articles.captions import made_anew, read_captions, read_stored
 from articles.media.decoding import one_at_a_time
@@ -80,7 +81,7 @@ class FileAtTheDoor(UnchangingFile):
     @classmethod
     def neutral_title(cls) -> str:
         """A title for somebody who gave none: a file's own name may be a person's or a place's."""
-        now = timezone.localtime()
+        now = timezone.localtime(timezone=LONDON)
         return gettext("%(kind)s, %(day)s, %(time)s") % {
             "kind": str(cls._meta.verbose_name).capitalize(),
             "day": date_format(now, "j F"),

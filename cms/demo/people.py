@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from agreement.days import day_of
 from cms.furnishing import add_council, add_national_panel
 from people.models import AgeBand, Appointment, Council, Membership, Role, User, YouthPanel
 from taxonomy.models import Area
@@ -139,7 +140,7 @@ def _make_user(name: str, *, password: str, age_band: AgeBand) -> User:
 
 
 def _make_member(user: User, youth_panel: YouthPanel) -> None:
-    today = timezone.localdate()
+    today = day_of(timezone.now())
     Membership.objects.create(
         user=user, youth_panel=youth_panel, starts_on=today - IN_PANEL_SINCE, ends_on=today + MEMBERSHIP
     )

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from wagtail.models import Page
 
+from agreement.days import LONDON
 from delivery.models import ContentItem, Edition
 from home.models import CouncilPage, HomePage
 
@@ -57,7 +58,7 @@ class Editions:
 
 def _changes_to_come(now: datetime) -> Iterator[datetime]:
     """When answers become others by themselves: a day begins (reviews fall due, areas begin and end), something expires."""
-    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = timezone.localtime(now, LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
     yield today + timedelta(days=1)
     for field in ("expire_at", "true_until"):
         coming = ContentItem.objects.filter(**{f"{field}__gt": now}).order_by(field).values_list(field, flat=True)

@@ -7,7 +7,6 @@ import random
 from datetime import datetime, time
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
+from agreement.days import LONDON, today
 from moderation.authorship import revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import (
     Outcome,
@@ -40,7 +40,6 @@ from moderation.models.votes import new_secret as new_secret  # the first migrat
 from moderation.readiness import sentences_before_sending
 from people.models import Membership, User, YouthPanel
 
-LONDON = ZoneInfo("Europe/London")
 CLOSING_TIME = time(20, 0)
 
 
@@ -120,9 +119,9 @@ class Ballot(TaskState):
         BallotKey.objects.create(ballot=self)
 
     def _next_closing_time(self) -> datetime:
-        today = timezone.localdate(timezone=LONDON)
+        opened_on = today()
         day = closing_day(
-            today, days=self.youth_panel.ballot_days, next_meeting=self.youth_panel.next_meeting_after(today)
+            opened_on, days=self.youth_panel.ballot_days, next_meeting=self.youth_panel.next_meeting_after(opened_on)
         )
         return datetime.combine(day, CLOSING_TIME, tzinfo=LONDON)
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
+from agreement.days import day_of
 from moderation.authorship import page_as, revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import Outcome
 from moderation.checkers import checks_needed, eligible_checkers
@@ -112,7 +112,7 @@ class ModeratorCheck(TaskState):
             writers=writers_of(page),
             senders=Ballot.objects.senders_in(self.workflow_state),
             withdrew=withdrew,
-            since=timezone.localdate(self.carried_ballot.started_at),
+            since=day_of(self.carried_ballot.started_at),
         )
 
     def may_be_made_by(self, user: User) -> bool:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agreement.days import LONDON
 from moderation.ballot_page import ballot_page
 from moderation.forms import SessionForm, VoteForm
 from moderation.models import Ballot
 from moderation.my_panel import ballots_led_by, ballots_seen_by, kept_for, my_panels
-from moderation.saying import LONDON, moment_in_words
+from moderation.saying import moment_in_words
 
 
 @require_safe

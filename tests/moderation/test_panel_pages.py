@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreement.days import LONDON
 from moderation.models import Ballot, Vote
-from moderation.saying import LONDON, moment_in_words
+from moderation.saying import moment_in_words
 from people.models import Membership
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, published, send_in, vote, words
 from tests.moderation.doors import browser_of, lead_of, superuser, text_of

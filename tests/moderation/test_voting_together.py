@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from agreement.days import LONDON
 from moderation.errors import BallotClosed, NotAtThatTime
 from moderation.models import Ballot
-from moderation.saying import LONDON
 from tests.factories import draft, member_of, members_of, moderator_for, send_in, vote
 from tests.moderation.doors import browser_of, lead_of, text_of
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation.saying import LONDON
+from agreement.days import LONDON
 from people.access import ROLE_GROUPS, STAFF_GROUP
 from people.models import Appointment, Membership, Role
 from tests.factories import UserFactory, draft, member_of, moderator_for
