@@ -16,9 +16,6 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.forms.pages import CopyForm
-from wagtail.admin.views.generic import DeleteView
-from wagtail.documents.views.documents import DeleteView as DeleteCaptions
-from wagtail.images.views.images import DeleteView as DeletePicture
 from wagtail.models import Page, PagePermissionTester, WorkflowState
 from wagtail.models.workflows import AbstractWorkflow
 from wagtail_localize.models import StringTranslation
@@ -44,9 +41,6 @@ def close_the_ways_round_the_ballot() -> None:
     _first(UnpublishPageAction, "execute", _refuse_to_unpublish)
     _first(CopyPageAction, "execute", _refuse_to_copy_live)
     _first(DeletePageAction, "execute", _refuse_to_delete)
-    # wagtail/admin/views/generic/models.py, DeleteView: it asks for files that stay (keep_what_pages_show) whether they may go.
-    for view in (DeletePicture, DeleteCaptions):
-        _say_that_it_stays_where_used(view)
     # wagtail_localize/models.py, get_comment: it says "manually", and a day of another clock than ours.
     StringTranslation.get_comment = _saved_on
     # wagtail/models/workflows.py: a page sets out here, and again where it was sent back.
@@ -111,17 +105,6 @@ def _offer_drafts_alone(copy_form: type[CopyForm]) -> None:
 
 def _saved_on(text: StringTranslation) -> str:
     return _("Saved %(day)s.") % {"day": day_in_words(text.updated_at)}
-
-
-def _say_that_it_stays_where_used(view: type[DeleteView]) -> None:
-    wagtails = view.get_context_data
-
-    @wraps(wagtails)
-    def context(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        said = wagtails(self, *args, **kwargs)
-        return {**said, "is_protected": said["is_protected"] or bool(said["usage_count"])}
-
-    view.get_context_data = context
 
 
 # -- what is done
