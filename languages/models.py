@@ -23,6 +23,11 @@ class TranslatedFromQuerySet(QuerySet["TranslatedFrom"]):
         """What exactly these words were made from; for words that nobody has sent in yet, what is being written."""
         return of_words(self.about(content_id=content_id, locale=locale), locale=locale, content_hash=content_hash)
 
+    def behind(self, *, content_id: uuid.UUID, locale: str, content_hash: str) -> set[str]:
+        """The content hashes of these words and of those that they were made from: who says one says the other, too."""
+        row = self.of_words(content_id=content_id, locale=locale, content_hash=content_hash)
+        return {content_hash, row.source_hash if row else ""} - {""}
+
 
 class TranslatedFrom(models.Model):
     """Exactly these words, in this language, were made from exactly those, in that one.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from agreement.labels import Labels, call_levels
 from agreement.models import Agreement, AgreementKind, Withdrawal
 from agreement.signals import words_agreed
 from languages.actions import note_words
+from languages.translations import being_made_from
 from moderation.authorship import page_as, revision_hash, writers_of, writers_of_revision
 from moderation.ballots import Outcome
 from moderation.checkers import could_vote
@@ -31,6 +34,7 @@ from moderation.errors import (
     NotYourCheck,
     NotYourPanel,
     WithdrawnAltogether,
+    WithdrawnSince,
     WordsHaveChanged,
 )
 from moderation.files import is_decided_about
@@ -58,7 +62,7 @@ def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
     """Publish the revision that `check` is about, with its agreement, or nothing at all.
 
     Raises NotAgreed where the ballot was not carried or the check is not complete, WordsHaveChanged where the page has
-    a later revision than the one that was agreed.
+    a later revision than the one that was agreed, WithdrawnSince where readers lost it after the panel was asked.
     """
     if check is None or check.status != TaskState.STATUS_APPROVED or not check.is_complete():
         raise NotAgreed
@@ -69,16 +73,21 @@ def publish_checked(*, check: ModeratorCheck | None, user: User | None) -> None:
     agreed_hash = content_hash(page)
     if agreed_hash != ballot.content_hash or page.get_latest_revision().pk != check.revision_id:
         raise WordsHaveChanged
-    agree(page, content_hash=agreed_hash, kind=AgreementKind.BALLOT)
+    if ballot.was_withdrawn_since():
+        raise WithdrawnSince
+    agree(page, content_hash=agreed_hash, kind=AgreementKind.BALLOT, asked_at=ballot.started_at)
     check.revision.publish(user=user, skip_permission_checks=True)
     _note(page, youth_panel=ballot.youth_panel, kind=DecisionKind.PUBLISHED, ballot=ballot)
 
 
 @transaction.atomic
-def agree(page: Page, *, content_hash: str, kind: AgreementKind) -> None:
-    """Everybody who had to agree did: enter it, and tell the rooms that know what pages are made of."""
+def agree(page: Page, *, content_hash: str, kind: AgreementKind, asked_at: datetime | None = None) -> None:
+    """Everybody who had to agree did: enter it, and tell the rooms that know what pages are made of.
+
+    `asked_at`: when the panel was asked. Nobody who was asked before a withdrawal has read its reason, so it stays.
+    """
     _enter_in_the_ledger(page, content_hash=content_hash, kind=kind, checked_on=today())
-    _give_back_to_readers(page)
+    _give_back_to_readers(page, asked_at=asked_at or timezone.now())
     words_agreed.send(type(page), page=page)
 
 
@@ -96,10 +105,11 @@ def _enter_in_the_ledger(page: Page, *, content_hash: str, kind: AgreementKind, 
     note_words(page)
 
 
-def _give_back_to_readers(page: Page) -> None:
+def _give_back_to_readers(page: Page, *, asked_at: datetime) -> None:
     """New words of a withdrawn page were agreed, in its language. What was withdrawn in others stays so, each by itself."""
     locale = page.locale.language_code
-    standing = Withdrawal.objects.covering(content_id=page.translation_key, locale=locale).standing()
+    covering = Withdrawal.objects.covering(content_id=page.translation_key, locale=locale)
+    standing = covering.standing().filter(withdrawn_at__lte=asked_at)
     # Two languages at once come one after the other, and the second sees what the first has left of a withdrawal.
     list(standing.select_for_update())
     for withdrawal in standing.all():
@@ -126,10 +136,13 @@ def withdraw(
 ) -> Takedown:
     """Take a page back at once, in every language unless told otherwise. One adult is enough to make readers safe.
 
+    What is under way of it ends, translations included: whoever votes or signs next reads why it was withdrawn.
     `reason` is what the public hears (WithdrawalReason); `reason_code` and `words` are for the panel.
     Raises NotYourCheck for anybody but a moderator of the page's council, NotLive when there is nothing to withdraw.
     """
     panel = YouthPanel.objects.one_at_a_time(_panel_moderated_by(moderator, page))
+    # First: a signature that comes just before it makes live what is looked for next.
+    _end_rounds(_asked_about(page, this_language_only=this_language_only))
     pages = _live_pages(page, this_language_only=this_language_only)
     locale = page.locale.language_code if this_language_only else ""
     if not pages or Withdrawal.objects.standing().filter(content_id=page.translation_key, locale=locale).exists():
@@ -293,19 +306,37 @@ def end_what_is_about_other_words(*, revision: Revision) -> None:
     Asked again it finds nothing to end.
     """
     # The base content type: pages alone go along this road, whatever kind of page they are.
-    open_states = WorkflowState.objects.filter(
-        base_content_type=revision.base_content_type,
-        object_id=revision.object_id,
-        status=WorkflowState.STATUS_IN_PROGRESS,
-    )
-    for state in open_states:
+    about = {"base_content_type": revision.base_content_type, "object_id": revision.object_id}
+    for step in _open_steps(**about):
+        if revision_hash(revision) != step.hash_of_its_words:
+            _end_round(step)
+
+
+def _end_rounds(pages: list[Page]) -> None:
+    """End the ballot or check of each of these pages: nothing that was said counts, and nobody's name stands beside it."""
+    about = {
+        "base_content_type": ContentType.objects.get_for_model(Page),
+        "object_id__in": [str(page.pk) for page in pages],
+    }
+    # Twice: a ballot that closes while its row is waited for has become a check.
+    for _look in range(2):
+        for step in _open_steps(**about):
+            _end_round(step)
+
+
+def _open_steps(**about: object) -> Iterator[Ballot | ModeratorCheck]:
+    for state in WorkflowState.objects.filter(**about, status=WorkflowState.STATUS_IN_PROGRESS).order_by("pk"):
         step = state.current_task_state.specific if state.current_task_state else None
-        if isinstance(step, Ballot | ModeratorCheck) and revision_hash(revision) != step.hash_of_its_words:
-            # The step's row first, as voting does: two orders of locking would wait for each other for ever.
-            step = type(step).objects.locked(step.pk)
-            if step.status == TaskState.STATUS_IN_PROGRESS:
-                with in_nobodys_name():
-                    step.workflow_state.cancel()
+        if isinstance(step, Ballot | ModeratorCheck):
+            yield step
+
+
+def _end_round(step: Ballot | ModeratorCheck) -> None:
+    # The step's row first, as voting does: two orders of locking would wait for each other for ever.
+    step = type(step).objects.locked(step.pk)
+    if step.status == TaskState.STATUS_IN_PROGRESS:
+        with in_nobodys_name():
+            step.workflow_state.cancel()
 
 
 def refuse_to_move(*, page: Page) -> None:
@@ -341,6 +372,19 @@ def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:
     if panel is None or not Appointment.objects.moderators_for(panel).filter(user=moderator).exists():
         raise NotYourCheck
     return panel
+
+
+def _asked_about(page: Page, *, this_language_only: bool) -> list[Page]:
+    """Whose rounds a withdrawal ends: the page in every language; of one language, the page and what is made from it."""
+    everywhere = Page.objects.filter(translation_key=page.translation_key).select_related("locale")
+    if not this_language_only:
+        return list(everywhere)
+    rows = {other.pk: being_made_from(other) for other in everywhere}
+    return [
+        other
+        for other in everywhere
+        if other.pk == page.pk or ((row := rows[other.pk]) and row.source_locale == page.locale.language_code)
+    ]
 
 
 def _live_pages(page: Page, *, this_language_only: bool) -> list[Page]:

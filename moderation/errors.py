@@ -68,6 +68,18 @@ class WordsHaveChanged(InTheWay):
         )
 
 
+class WithdrawnSince(InTheWay):
+    """Readers lost the page after the panel was asked: whoever decides about it next reads why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This page was withdrawn in the meantime, so this round is over. Send it to the panel again: the reason "
+                "stands beside it then."
+            )
+        )
+
+
 class NotYourCheck(InTheWay):
     """Four eyes: nobody checks words they wrote or sent in, whoever they are."""
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from agreement.days import LONDON, today
+from agreement.models import Withdrawal
+from languages.translations import being_made_from
 from moderation.authorship import revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import (
     Outcome,
@@ -183,6 +185,17 @@ class Ballot(TaskState):
     def waits_for_its_files(self) -> bool:
         """Whether bytes are away that may come back: a storage that is gone for a minute ends no vote before its time."""
         return timezone.now() < self.closes_at and waits_for_its_files(self.revision)
+
+    def was_withdrawn_since(self) -> bool:
+        """Whether readers lost the page, or what it is made from, after the panel was asked, and have not got it back.
+
+        `actions.withdraw` ends what is under way; this finds what began at that very moment.
+        """
+        page = self.revision.content_object
+        row = being_made_from(page)
+        languages = {"", page.locale.language_code, row.source_locale if row else ""}
+        standing = Withdrawal.objects.standing().filter(content_id=page.translation_key, locale__in=languages)
+        return standing.filter(withdrawn_at__gt=self.started_at).exists()
 
     @property
     def hash_of_its_words(self) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState, WorkflowState
 
 from agreement.days import day_of
+from languages import translations
 from moderation.authorship import page_as, revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import Outcome
 from moderation.checkers import checks_needed, eligible_checkers
-from moderation.errors import CannotBeRead, NotYourCheck, WordsHaveChanged
+from moderation.errors import CannotBeRead, NotReadyToSend, NotYourCheck, WithdrawnSince, WordsHaveChanged
 from moderation.forgetting import in_nobodys_name
 from moderation.locks import CheckLock
 from moderation.models.ballots import Ballot, PanelVoteTask
@@ -125,13 +126,14 @@ class ModeratorCheck(TaskState):
     def sign(self, moderator: User) -> None:
         """`moderator` has read the words and they are safe and true. The last one needed publishes them.
 
-        Raises NotYourCheck, or WordsHaveChanged (after which the page must be sent in again).
+        Raises NotYourCheck, or WordsHaveChanged or WithdrawnSince (after which the page must be sent in again), or
+        NotReadyToSend where readers do not have what a translation was made from.
         """
-        if self.end_if_words_have_changed():
-            raise WordsHaveChanged
+        self._end_if_overtaken()
         with transaction.atomic():
             check = ModeratorCheck.objects.locked(self.pk)
             check._refuse_unless_made_by(moderator)
+            check._refuse_without_its_source()
             check.marks.create(moderator=moderator)
             if check.is_complete():
                 # Saved again without a changed word: the same content, but Wagtail counts approvals by revision.
@@ -144,8 +146,7 @@ class ModeratorCheck(TaskState):
 
     def send_back(self, moderator: User, *, reason_code: str, words: str) -> None:
         """`moderator` asks for changes, with a reason code and plain words for the panel."""
-        if self.end_if_words_have_changed():
-            raise WordsHaveChanged
+        self._end_if_overtaken()
         with transaction.atomic():
             check = ModeratorCheck.objects.locked(self.pk)
             check._refuse_unless_made_by(moderator)
@@ -168,15 +169,40 @@ class ModeratorCheck(TaskState):
         if self.status != TaskState.STATUS_IN_PROGRESS or not self.may_be_made_by(moderator):
             raise NotYourCheck
 
-    def end_if_words_have_changed(self) -> bool:
-        """The round is over where what is checked is not what the panel agreed to. Returns whether it ended."""
+    def _refuse_without_its_source(self) -> None:
+        if sentences := self.sentences_about_its_source():
+            raise NotReadyToSend(sentences)
+
+    def sentences_about_its_source(self) -> list[str]:
+        """Why this translation is not signed: the world may have changed since it was sent in."""
+        return translations.sentences_about_its_source(self.revision.content_object)
+
+    def _end_if_overtaken(self) -> None:
+        """Raises WordsHaveChanged or WithdrawnSince, after which the round is over."""
         with transaction.atomic():
             check = ModeratorCheck.objects.locked(self.pk)
-            changed = check.status == TaskState.STATUS_IN_PROGRESS and check.words_have_changed()
-            if changed:
+            why = check._why_overtaken()
+            if why is not None and check.status == TaskState.STATUS_IN_PROGRESS:
                 with in_nobodys_name():
                     check.workflow_state.cancel()
-        return changed
+        if why is not None:
+            raise why
+
+    def end_if_words_have_changed(self) -> bool:
+        """The round is over where what is checked is not what the panel agreed to. Returns whether it ended."""
+        try:
+            self._end_if_overtaken()
+        except WordsHaveChanged:
+            return True
+        except WithdrawnSince:
+            pass
+        return False
+
+    def _why_overtaken(self) -> WordsHaveChanged | WithdrawnSince | None:
+        if self.status == TaskState.STATUS_IN_PROGRESS and self.words_have_changed():
+            return WordsHaveChanged()
+        open_or_ended = self.status in (TaskState.STATUS_IN_PROGRESS, TaskState.STATUS_CANCELLED)
+        return WithdrawnSince() if open_or_ended and self.carried_ballot.was_withdrawn_since() else None
 
     def words_have_changed(self) -> bool:
         """Whether the page's latest revision no longer says what was carried, also where something in it is gone."""

@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision
 
 from agreement.hashing import content_hash
 from agreement.models import Withdrawal
+from languages.models import TranslatedFrom
 from moderation.authorship import pages_as
 from moderation.comparison import says_the_same
 from moderation.models.reasons import ReasonCode
@@ -47,12 +48,26 @@ class Takedown(models.Model):
         return f"{self.withdrawal.content_id}: {self.reason_code}"
 
     def took(self, page: Page) -> bool:
-        """Whether what `page` says is what its readers lost, also where somebody has typed it again."""
+        """Whether what `page` says is what readers lost, also where somebody has typed it again or in another language."""
         taken = self.pages.filter(page_id=page.pk)
         revisions = Revision.objects.filter(pk__in=taken.values("revision"))
-        return taken.filter(content_hash=content_hash(page)).exists() or any(
-            says_the_same(then, page) for then in pages_as(revisions)
+        return (
+            taken.filter(content_hash=content_hash(page)).exists()
+            or any(says_the_same(then, page) for then in pages_as(revisions))
+            or self._took_in_another_language(page)
         )
+
+    def _took_in_another_language(self, page: Page) -> bool:
+        """Whether one is made from the other, or both from the same words."""
+        behind = TranslatedFrom.objects.behind
+        content_id, locale = page.translation_key, page.locale.language_code
+        said = behind(content_id=content_id, locale=locale, content_hash=content_hash(page))
+        others = (
+            self.pages.exclude(page=None)
+            .exclude(page=page.pk)
+            .values_list("page__locale__language_code", "content_hash")
+        )
+        return any(said & behind(content_id=content_id, locale=other, content_hash=lost) for other, lost in others)
 
     def languages(self) -> set[str]:
         """In which readers lost it."""

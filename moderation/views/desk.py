@@ -119,6 +119,7 @@ def _check_page(
         "item": on_the_desk(check, request.user),
         "is_over": check.status != TaskState.STATUS_IN_PROGRESS,
         "words": words_to_read(check.revision),
+        "about_its_source": check.sentences_about_its_source(),
         "sign_form": sign_form or _sign_form(request, check),
         "send_back_form": send_back_form or SendBackForm(),
     }
