@@ -87,24 +87,24 @@ def sentences_before_sending(page: Page) -> list[str]:
     row, source = being_made_from(page), source_of(page)
     if row is None:
         return []
-    if sentences := sentences_about_its_source(page):
+    sentences = sentences_about_its_source(page)
+    if source is None or sentences:
         return sentences
-    assert source is not None  # or there would have been a sentence
     names = {"language": language_in_words(page.locale.language_code), "source": language_in_words(row.source_locale)}
+    if row.is_stale():
+        return [_("The %(source)s page says something else now. Bring this page up to date, then send it in.") % names]
     return _sentences_about_words(page, source, names)
 
 
 def sentences_about_its_source(page: Page) -> list[str]:
-    """Whether readers have what this translation was made from: asked when it is sent in, and when it is signed."""
-    row = being_made_from(page)
-    if row is None:
+    """That readers do not have what this translation was made from: asked when it is sent in, and when it is signed."""
+    row, source = being_made_from(page), source_of(page)
+    if row is None or (source is not None and PublicEye().sees(source)):
         return []
-    source, names = source_of(page), {"source": language_in_words(row.source_locale)}
-    if source is None or not PublicEye().sees(source):
-        return [_("The %(source)s page is not live now. Send this in once it is.") % names]
-    if row.is_stale():
-        return [_("The %(source)s page says something else now. Bring this page up to date, then send it in.") % names]
-    return []
+    return [
+        _("The %(source)s page is not live now. Send this in once it is.")
+        % {"source": language_in_words(row.source_locale)}
+    ]
 
 
 def _sentences_about_words(page: Page, source: Page, names: dict[str, str]) -> list[str]:

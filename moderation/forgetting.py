@@ -53,6 +53,7 @@ def _older_transactions(*, than: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            " AND (datname IS NULL OR datname = current_database())"
             " AND (query = '<insufficient privilege>'"
             " OR backend_xmin IS NOT NULL AND (xact_start IS NULL OR xact_start <= %s)))",
             [than],

@@ -191,17 +191,23 @@ def test_a_translation_is_not_signed_while_its_source_is_not_live(newham, page, 
     assert not in_welsh(page).live
 
 
-def test_a_translation_is_not_signed_once_its_source_says_something_else(newham, page, welsh_check, moderator):
-    changed(page, summary="You can always say no.")
+def test_where_it_cannot_be_signed_the_check_says_why_and_it_can_be_sent_back(newham, page, welsh_check, moderator):
+    taken_back(now(page))
 
-    with pytest.raises(NotReadyToSend, match="says something else now"):
-        welsh_check.sign(moderator)
     said = text_of(browser_of(moderator).get(reverse("moderation:check", args=[welsh_check.pk])))
 
-    assert "The English page says something else now." in said
+    assert "The English page is not live now." in said
     assert reverse("moderation:sign_check", args=[welsh_check.pk]) not in said
-    welsh_check.send_back(moderator, reason_code="quality.tone", words="Bring it up to date, please.")
+    welsh_check.send_back(moderator, reason_code="quality.tone", words="Wait for the English page, please.")
     assert not in_welsh(page).live
+
+
+def test_a_translation_whose_source_has_moved_on_is_signed_and_readers_are_told(newham, page, welsh_check, moderator):
+    changed(page, summary="You can always say no.")
+
+    welsh_check.sign(moderator)
+
+    assert in_welsh(page).live
 
 
 def test_whoever_took_a_translation_from_its_readers_does_not_check_the_same_words_of_its_source(
