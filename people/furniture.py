@@ -19,7 +19,7 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.history import PageHistoryFilterSet
-from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet, PageFilterSet
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.wagtail_hooks import (
     PageListingAddChildPageButton,
@@ -50,6 +50,8 @@ NEEDED_WHERE_OPEN = (
     PageListingViewDraftButton,
 )
 
+NAMES_OF_PEOPLE = ("owner", "edited_by")
+
 # Privacy, usage, ids and translations' bookkeeping; and a check of Wagtail's own that knows nothing of our rules.
 SIDE_PANELS_NOT_NEEDED = (StatusSidePanel, ChecksSidePanel)
 
@@ -66,6 +68,10 @@ def take_away_what_no_writer_needs() -> None:
         view.get_history_url = _no_address_but_for_superusers(view.get_history_url)
     # Nobody comments here (WAGTAILADMIN_COMMENTS_ENABLED): there is nothing to choose by.
     PageHistoryFilterSet.base_filters.pop("is_commenting_action")
+    # To choose pages by whose they are, Wagtail lists everybody who ever wrote one, in whatever panel.
+    for pages in (PageFilterSet, GenericPageFilterSet):
+        for name in NAMES_OF_PEOPLE:
+            pages.base_filters.pop(name)
     for view, name in ((ExplorableIndexView, "explorable_columns"), (Pictures, "columns"), (Captions, "columns")):
         columns = cached_property(_without_boxes_to_tick(getattr(view, name).func))
         columns.__set_name__(view, name)
