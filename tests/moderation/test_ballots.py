@@ -180,6 +180,13 @@ def test_a_ballot_is_open_until_the_next_meeting_or_for_its_days_whichever_is_la
     assert closing_day(date(2026, 3, 1), days=14, next_meeting=next_meeting) == closes
 
 
+@pytest.mark.parametrize(("ahead", "waits"), [(35, True), (36, False)])
+def test_a_ballot_waits_five_weeks_for_a_meeting_and_not_a_day_longer(ahead, waits):
+    meeting = date(2026, 3, 1) + timedelta(days=ahead)
+
+    assert (closing_day(date(2026, 3, 1), days=14, next_meeting=meeting) == meeting) is waits
+
+
 @given(days_on=st.dates(date(2020, 1, 1), date(2090, 1, 1)), days=st.integers(1, 28), ahead=st.integers(1, 40_000))
 def test_no_meeting_keeps_a_ballot_open_for_more_than_five_weeks_or_closes_it_before_its_days(days_on, days, ahead):
     meeting = days_on + timedelta(days=ahead)
@@ -204,6 +211,14 @@ def test_a_closing_time_is_moved_once_never_close_and_after_the_first_vote_only_
     in_reach = SHORTEST_SESSION <= wished - NOW <= LONGEST_SESSION_AHEAD
     may = not was_moved and in_reach and (wished > closes_at or not somebody_voted)
     assert (why is None) == may
+
+
+def test_a_ballot_can_close_four_weeks_ahead_to_the_minute():
+    last = NOW + timedelta(days=28)
+
+    assert why_not_then(last, now=NOW, closes_at=NOW, was_moved=False, somebody_voted=False) is None
+    too_far = last + timedelta(microseconds=1)
+    assert why_not_then(too_far, now=NOW, closes_at=NOW, was_moved=False, somebody_voted=False) is WhyNotThen.TOO_FAR
 
 
 @pytest.mark.parametrize(
