@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language_info
 
 from agreement.days import today
@@ -110,13 +111,11 @@ def councils(language: str, items: ContentItemQuerySet) -> list[Json]:
 
 def _featured(council_pages: Iterable[Any], order: Sequence[str]) -> dict[Any, list[Json]]:
     """What each council puts first, as readers of these languages have it: what they have not is left out."""
-    rows = FeaturedPage.objects.filter(council_page__in=council_pages)
-    items = ContentItem.objects.for_readers_of(order).filter(content_id__in=rows.values("content_id"))
-    cards = {content_id: json.loads(as_mentioned(card)) for content_id, card in items.values_list("content_id", "card")}
+    cards = ContentItem.objects.for_readers_of(order).filter(content_id=OuterRef("content_id")).values("card")
     featured: dict[Any, list[Json]] = {key: [] for key in council_pages}
-    for row in rows:
-        if row.content_id in cards:
-            featured[row.council_page].append(cards[row.content_id])
+    for row in FeaturedPage.objects.filter(council_page__in=council_pages).annotate(card=Subquery(cards[:1])):
+        if row.card:
+            featured[row.council_page].append(json.loads(as_mentioned(row.card)))
     return featured
 
 
