@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState
 
 from agreement.days import day_of, today
-from agreement.files import UnchangingFile
 from agreement.four_eyes import agreed_by_two
 from agreement.hashing import content_hash
 from agreement.labels import Labels, call_levels
@@ -26,9 +23,7 @@ from moderation.authorship import page_as, revision_hash, writers_of, writers_of
 from moderation.ballots import Outcome
 from moderation.checkers import could_vote
 from moderation.errors import (
-    DecidedAbout,
     NotAgreed,
-    NotHere,
     NotLive,
     NotWithdrawn,
     NotYourCheck,
@@ -37,8 +32,6 @@ from moderation.errors import (
     WithdrawnSince,
     WordsHaveChanged,
 )
-from moderation.files import is_decided_about
-from moderation.forgetting import in_nobodys_name
 from moderation.models import (
     Ballot,
     DailySweep,
@@ -53,7 +46,7 @@ from moderation.models import (
     Takedown,
     TakenPage,
 )
-from moderation.page_actions import PageAction, goes_on_the_road, why_it_is_kept, why_not
+from moderation.rounds import end_round, end_rounds, open_steps
 from people.models import Appointment, User, YouthPanel
 
 
@@ -142,7 +135,7 @@ def withdraw(
     """
     panel = YouthPanel.objects.one_at_a_time(_panel_moderated_by(moderator, page))
     # First: a signature that comes just before it makes live what is looked for next.
-    _end_rounds(_asked_about(page, this_language_only=this_language_only))
+    end_rounds(_asked_about(page, this_language_only=this_language_only))
     pages = _live_pages(page, this_language_only=this_language_only)
     locale = page.locale.language_code if this_language_only else ""
     if not pages or Withdrawal.objects.standing().filter(content_id=page.translation_key, locale=locale).exists():
@@ -307,64 +300,9 @@ def end_what_is_about_other_words(*, revision: Revision) -> None:
     """
     # The base content type: pages alone go along this road, whatever kind of page they are.
     about = {"base_content_type": revision.base_content_type, "object_id": revision.object_id}
-    for step in _open_steps(**about):
+    for step in open_steps(**about):
         if revision_hash(revision) != step.hash_of_its_words:
-            _end_round(step)
-
-
-def _end_rounds(pages: list[Page]) -> None:
-    """End the ballot or check of each of these pages: nothing that was said counts, and nobody's name stands beside it."""
-    about = {
-        "base_content_type": ContentType.objects.get_for_model(Page),
-        "object_id__in": [str(page.pk) for page in pages],
-    }
-    # Twice: a ballot that closes while its row is waited for has become a check.
-    for _look in range(2):
-        for step in _open_steps(**about):
-            _end_round(step)
-
-
-def _open_steps(**about: object) -> Iterator[Ballot | ModeratorCheck]:
-    for state in WorkflowState.objects.filter(**about, status=WorkflowState.STATUS_IN_PROGRESS).order_by("pk"):
-        step = state.current_task_state.specific if state.current_task_state else None
-        if isinstance(step, Ballot | ModeratorCheck):
-            yield step
-
-
-def _end_round(step: Ballot | ModeratorCheck) -> None:
-    # The step's row first, as voting does: two orders of locking would wait for each other for ever.
-    step = type(step).objects.locked(step.pk)
-    if step.status == TaskState.STATUS_IN_PROGRESS:
-        with in_nobodys_name():
-            step.workflow_state.cancel()
-
-
-def refuse_to_move(*, page: Page) -> None:
-    """Readers are told whose page it is and where, and nobody votes on a move. Raises NotHere."""
-    if why := why_not(page, PageAction.MOVE):
-        raise NotHere(why)
-
-
-def refuse_to_delete_page(*, page: Page) -> None:
-    """What was agreed, or is decided about, outlives every script (moderation/page_actions.py has all reasons). Raises NotHere."""
-    if why := why_it_is_kept(page):
-        raise NotHere(why)
-
-
-def refuse_to_schedule(*, revision: Revision) -> None:
-    """A schedule publishes by itself, whatever was said in between. Raises NotAgreed for what a panel votes on."""
-    page = revision.content_object
-    if isinstance(page, Page) and goes_on_the_road(page):
-        raise NotAgreed
-
-
-def refuse_to_show_otherwise(*, file: UnchangingFile) -> None:
-    """What a picture is cut to, or how long a film runs, is decided about with its page. Raises DecidedAbout.
-
-    Not hashed: a member could then take a page from its readers by touching a picture.
-    """
-    if file.pk is not None and file.changes_what_is_shown() and is_decided_about(file):
-        raise DecidedAbout
+            end_round(step)
 
 
 def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:

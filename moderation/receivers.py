@@ -14,7 +14,7 @@ from agreement.files import UnchangingFile
 from agreement.proposals import Proposed
 from agreement.signals import about_to_be_sent, change_proposed
 from languages import translations
-from moderation import actions, proposals
+from moderation import actions, proposals, refusals
 from moderation.line_ends import typed
 from moderation.models import Ballot, Takedown
 from moderation.readiness import sentences_about_people
@@ -49,13 +49,13 @@ def keep_pages_in_their_place(
     sender: type, instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
 ) -> None:
     if parent_page_before.pk != parent_page_after.pk:
-        actions.refuse_to_move(page=instance)
+        refusals.refuse_to_move(page=instance)
 
 
 @receiver(pre_save, sender=Revision)
 def schedule_nothing_round_the_ballot(sender: type, instance: Revision, **kwargs: Any) -> None:
     if instance.approved_go_live_at is not None:
-        actions.refuse_to_schedule(revision=instance)
+        refusals.refuse_to_schedule(revision=instance)
 
 
 @receiver(change_proposed)
@@ -66,7 +66,7 @@ def keep_what_was_proposed(proposal: Proposed, user: Any, **kwargs: Any) -> None
 @receiver(pre_save)
 def keep_what_is_shown_beside_a_file(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if issubclass(sender, UnchangingFile) and not raw:
-        actions.refuse_to_show_otherwise(file=instance)
+        refusals.refuse_to_show_otherwise(file=instance)
 
 
 @receiver(pre_save, sender=StringTranslation)
@@ -78,7 +78,7 @@ def keep_the_ends_of_lines(sender: type, instance: StringTranslation, raw: bool 
 @receiver(pre_delete)
 def keep_what_pages_show(sender: type, instance: Any, **kwargs: Any) -> None:
     if sender is Page:
-        actions.refuse_to_delete_page(page=instance)
+        refusals.refuse_to_delete_page(page=instance)
     # Asked of every model, a migration's own among them: those are others, and what they delete is their writer's to see to.
     if issubclass(sender, UnchangingFile) or sender in what_pages_hold():
         refuse_to_delete_needed(thing=instance)

@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from agreement.days import LONDON, today
-from agreement.models import Withdrawal
-from languages.translations import being_made_from
 from moderation.authorship import revision_hash, waits_for_its_files, writers_of
 from moderation.ballots import (
     Outcome,
@@ -191,11 +189,7 @@ class Ballot(TaskState):
 
         `actions.withdraw` ends what is under way; this finds what began at that very moment.
         """
-        page = self.revision.content_object
-        row = being_made_from(page)
-        languages = {"", page.locale.language_code, row.source_locale if row else ""}
-        standing = Withdrawal.objects.standing().filter(content_id=page.translation_key, locale__in=languages)
-        return standing.filter(withdrawn_at__gt=self.started_at).exists()
+        return Takedown.objects.readers_lost(self.revision.content_object, since=self.started_at)
 
     @property
     def hash_of_its_words(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from wagtail.models import Page, Revision
 from agreement.hashing import content_hash
 from agreement.models import Withdrawal
 from languages.models import TranslatedFrom
+from languages.translations import being_made_from
 from moderation.authorship import pages_as
 from moderation.comparison import says_the_same
 from moderation.models.reasons import ReasonCode
@@ -25,6 +28,13 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
     def who_withdrew(self, page: Page) -> set[int]:
         """Ids of those who took from its readers exactly what `page` says: others decide whether it comes back."""
         return {takedown.withdrawn_by_id for takedown in self.keeping_out(page) if takedown.took(page)}
+
+    def readers_lost(self, page: Page, *, since: datetime) -> bool:
+        """Whether readers lost `page`, or what it is made from, after that moment and have not got it back."""
+        row = being_made_from(page)
+        languages = {"", page.locale.language_code, row.source_locale if row else ""}
+        standing = Withdrawal.objects.standing().filter(content_id=page.translation_key, locale__in=languages)
+        return standing.filter(withdrawn_at__gt=since).exists()
 
 
 class Takedown(models.Model):
