@@ -186,31 +186,34 @@ def noticed_at_once(guards: list[Guard], house: Path) -> set[str]:
     return set(json.loads(out.read_text(encoding="utf-8"))) if out.exists() else set()
 
 
-def ask(guards: list[Guard], copy: Path) -> int:
-    """Ask these guards one after the other. Returns how many complaints there are, and prints each."""
+def ask(guards: list[Guard], copy: Path) -> list[str]:
+    """Ask these guards one after the other. Prints a line about each, and returns the lines that complain."""
     at_once = noticed_at_once(guards, copy)
     print("".join(f"ok  {guard.name}\n" for guard in guards if guard.name in at_once), end="", flush=True)
     guards = [guard for guard in guards if guard.name not in at_once]
     if not guards:
-        return 0
+        return []
     complaints = complaints_with_all_in_place(guards, copy)
+    said = []
     for guard in guards:
         complaint = complaints.get(guard.name) or complaint_about(guard, copy)
-        complaints[guard.name] = complaint
-        print(
-            f"{'NO' if complaint else 'ok':3} {guard.name}{': ' + complaint if complaint else ''}\n", end="", flush=True
-        )
-    return sum(map(bool, complaints.values()))
+        line = f"NO  {guard.name}: {complaint}\n" if complaint else f"ok  {guard.name}\n"
+        print(line, end="", flush=True)
+        said.append(line)
+    return [line for line in said if line.startswith("NO")]
 
 
 def patrol(house: Path, guards: list[Guard], *, copies: int = 1) -> int:
-    """Ask every guard, in so many copies of the house side by side. Returns how many complaints there are."""
+    """Ask every guard, in so many copies of the house side by side. Returns how many complaints there are. They stand
+    once more at the end, where whoever sees only the last lines of a long log finds them.
+    """
     shares = [share for number in range(copies) if (share := guards[number::copies])]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(shares)) as side_by_side:
         houses = [copy_of(house, Path(folder) / str(number)) for number in range(len(shares))]
-        wrong = sum(side_by_side.map(ask, shares, houses))
-    print(f"{len(guards)} guards, {len(guards) - wrong} of them noticed when they are gone.")
-    return wrong
+        wrong = [line for lines in side_by_side.map(ask, shares, houses) for line in lines]
+    print("".join(wrong), end="")
+    print(f"{len(guards)} guards, {len(guards) - len(wrong)} of them noticed when they are gone.")
+    return len(wrong)
 
 
 if __name__ == "__main__":

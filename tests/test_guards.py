@@ -86,13 +86,21 @@ def test_one_bad_test_does_not_hide_what_the_others_say(house: Path, capsys: pyt
     assert "ok  good" in capsys.readouterr().out
 
 
+def test_complaints_stand_once_more_where_the_log_ends(house: Path, capsys: pytest.CaptureFixture) -> None:
+    patrol(house, [guard("test_that_looks_elsewhere"), guard("test_that_notices", name="good")])
+    said = capsys.readouterr().out.splitlines()
+    assert said[-2].startswith("NO ")
+    assert "still passes without it" in said[-2]
+    assert said[-1].startswith("2 guards, 1 of them")
+
+
 def test_guards_asked_side_by_side_say_what_they_say_alone(house: Path, capsys: pytest.CaptureFixture) -> None:
     tests = ["test_that_notices", "test_that_looks_elsewhere", "test_that_never_passes", "test_that_notices"]
     guards = [guard(test, name=f"{number} {test}") for number, test in enumerate(tests)]
 
     assert patrol(house, guards, copies=3) == 2
     said = capsys.readouterr().out
-    assert [line[:5] for line in sorted(said.splitlines(), key=lambda line: line[4:])[:4]] == [
+    assert [line[:5] for line in sorted(set(said.splitlines()), key=lambda line: line[4:])[:4]] == [
         "ok  0",
         "NO  1",
         "NO  2",
