@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.mutants import making
-from tests.mutants.__main__ import HERE, not_looked_at_in
+from tests.mutants.__main__ import looked_at, not_looked_at_in
 from tests.mutants.making import Mutant, mutants_of
 from tests.mutants.planting import Loaded
 
@@ -119,7 +118,7 @@ def test_a_change_that_is_only_in_part_inside_functions_is_not_planted_whole(
 
 
 def test_every_reviewed_mutant_still_stands_in_its_file_and_says_why_it_is_equal() -> None:
-    listed = tomllib.loads((HERE / "equal.toml").read_text(encoding="utf-8")).get("equal", [])
+    listed = looked_at()
 
     assert [one for one in listed if len(one["why"].split()) < 4] == []
     assert [one for one in listed if not_looked_at_in(one)] == []
