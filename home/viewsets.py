@@ -86,5 +86,5 @@ class CouncilPageViewSet(ViewSet):
         edit = self.construct_view(CouncilPageEditView, model=CouncilPage, form_class=CouncilPageForm)
         return [
             path("", CouncilPageIndexView.as_view(), name="index"),
-            path("edit/<str:pk>/", edit, name="edit"),
+            path("edit/<int:pk>/", edit, name="edit"),
         ]

@@ -137,6 +137,27 @@ def test_a_copy_below_a_page_that_is_there_is_made(newham, page, browser):
     assert Page.objects.filter(title="A copy").exists()
 
 
+@pytest.mark.parametrize("number", ["999999", "no-number", "9" * 30])
+def test_what_a_council_shows_is_named_by_its_number(browser, number):
+    address = reverse("councilpage:edit", args=[1]).replace("1", number)
+
+    assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("ticked", ["no-number", "all", "all&childOf=no-number"])
+@pytest.mark.parametrize("what", [("articles", "picture"), ("articles", "captionfile"), ("wagtailcore", "page")])
+def test_a_stranger_who_ticks_anything_logs_in_first_and_costs_no_query(
+    newham, page, django_assert_num_queries, what, ticked
+):
+    picture()
+    address = f"{reverse(BULK, args=[*what, 'delete'])}?id={ticked}"
+
+    with django_assert_num_queries(0):
+        answer = Client().get(address)
+
+    assert answer.url.startswith(reverse("wagtailadmin_login"))
+
+
 def test_an_error_of_ours_about_a_number_that_nobody_sent_stays_one(rf):
     from cms.form_numbers import is_about_a_number_that_was_sent
 
