@@ -164,13 +164,15 @@ def withdraw(
 
 @transaction.atomic
 def put_back(*, takedown: Takedown, moderator: User) -> None:
-    """Publish again exactly what was withdrawn. Takes a second adult.
+    """Publish again exactly what was withdrawn. Takes a second adult. What is under way of it ends, in nobody's name.
 
     Raises NotYourCheck for the adult who withdrew it, wrote it or may have voted on it, NotWithdrawn when it is not withdrawn, NotAgreed
     where the words are not the agreed ones, WithdrawnAltogether for one language while the whole page is withdrawn.
     """
     YouthPanel.objects.one_at_a_time(takedown.youth_panel)
     takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    # Before the withdrawal is locked, as signing does. Wagtail would end them with the publishing, by name.
+    end_rounds([taken.page for taken in takedown.pages.exclude(page=None).select_related("page")])
     if Withdrawal.objects.select_for_update().get(pk=takedown.withdrawal_id).put_back_at is not None:
         raise NotWithdrawn
     if takedown.withdrawal.is_within_another():

@@ -12,7 +12,8 @@ class ResidueManager(models.Manager["Residue"]):
     def leave(self) -> None:
         """Votes are deleted in this transaction. Once it has committed, what they leave is rubbed out."""
         self.create()
-        transaction.on_commit(self.rub_out)
+        # Where that fails, the note stays for the next sweep, and whatever else waits for this commit happens all the same.
+        transaction.on_commit(self.rub_out, robust=True)
 
     def rub_out(self) -> None:
         """Where there is something: each sweep does what could not be done before. Not within a transaction."""

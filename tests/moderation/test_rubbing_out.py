@@ -8,12 +8,15 @@ from threading import Event, Thread
 from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection
 from django.utils import timezone
 
-from moderation.actions import close_ballots
+from articles.models import ArticlePage
+from moderation.actions import close_ballots, withdraw
 from moderation.models import Residue, Vote
-from tests.factories import draft, members_of, moderator_for, send_in, vote
+from tests.factories import draft, member_of, members_of, moderator_for, published, send_in, vote
+from tests.moderation.test_voting import rewrite
+from tests.moderation.test_what_was_taken_down import WHY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +72,26 @@ def test_a_closing_leaves_a_note_until_it_is_rubbed_out(closed):
         sweep_until_nothing_is_left()
 
     assert [sql for sql in said if "VACUUM" in sql or "wal_checkpoint" in sql]
+
+
+def test_a_withdrawal_that_ends_a_vote_reaches_readers_also_where_rubbing_out_fails(whole_newham, client):
+    writer = member_of(whole_newham)
+    page = published(whole_newham, by=writer)
+    members_of(whole_newham, 4)
+    rewrite(page.pk, by=writer, text="Completely different words.")
+    send_in(ArticlePage.objects.get(pk=page.pk), by=writer)
+
+    with connection.execute_wrapper(a_broken_disk):
+        withdraw(page=page, moderator=moderator_for(whole_newham), **WHY)
+
+    assert client.get(f"/api/v1/content/{page.translation_key}/").status_code == 410
+    assert Residue.objects.exists()
+
+
+def a_broken_disk(execute, sql, *rest):
+    if "VACUUM" in sql or "wal_checkpoint" in sql:
+        raise InternalError("disk I/O error")
+    return execute(sql, *rest)
 
 
 @pytest.mark.postgres

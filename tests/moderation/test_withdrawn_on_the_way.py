@@ -11,7 +11,7 @@ from wagtail.models import PageLogEntry
 
 from agreement.hashing import content_hash
 from agreement.models import AgreementKind, Withdrawal
-from moderation.actions import agree, withdraw
+from moderation.actions import agree, put_back, withdraw
 from moderation.errors import BallotClosed, NotReadyToSend, WithdrawnSince
 from moderation.models import Ballot, CountedVote, Decision, ModeratorCheck, Takedown, Vote
 from tests.delivery.pages import taken_back
@@ -178,6 +178,18 @@ def test_a_translation_that_is_withdrawn_alone_ends_nothing_of_its_source(newham
 
     ballot.refresh_from_db()
     assert ballot.is_open
+
+
+def test_putting_back_ends_what_is_under_way_in_nobodys_name(newham, page, moderator):
+    takedown = withdraw(page=page, moderator=moderator, **WHY)
+    writer = member_of(newham)
+    rewrite(page.pk, by=writer, text=SECOND)
+    ballot = send_in(now(page), by=writer)
+
+    put_back(takedown=takedown, moderator=moderator_for(newham))
+
+    assert Ballot.objects.get(pk=ballot.pk).outcome == "void"
+    assert PageLogEntry.objects.get(action="wagtail.workflow.cancel").user is None
 
 
 def test_a_translation_is_not_signed_while_its_source_is_not_live(newham, page, welsh_check, moderator):
