@@ -1,9 +1,11 @@
 """Who may come in, and where to, follows from memberships and appointments alone."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -11,7 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreement.days import LONDON
+from agreement.four_eyes import setting_up
 from people.access import ROLE_GROUPS, STAFF_GROUP
+from people.actions import settle_access
+from people.doors import is_open
 from people.models import Appointment, Membership, Role
 from tests.factories import UserFactory, draft, member_of, moderator_for
 
@@ -64,6 +69,21 @@ def test_a_closed_account_is_out_at_once_and_in_no_group(newham, client):
     assert groups(member) == set()
 
 
+@pytest.mark.parametrize("role", Role)
+def test_a_closed_account_keeps_no_role_and_no_door_whatever_it_was_appointed_for(newham, role):
+    where = {"youth_panel": newham} if role == Role.LEAD else {"council": newham.council}
+    adult = UserFactory()
+    Appointment.objects.create(user=adult, role=role, **where)
+    assert ROLE_GROUPS[role] in groups(adult)
+    assert is_open("wagtailadmin_home", to=adult)
+
+    adult.is_active = False
+    adult.save()
+
+    assert groups(adult) == set()
+    assert not is_open("wagtailadmin_home", to=adult)
+
+
 def test_a_change_of_panel_moves_the_rights(newham, stoke):
     member = member_of(newham)
     theirs, not_theirs = draft(newham), draft(stoke)
@@ -95,11 +115,18 @@ def test_deleting_a_user_with_terms_is_no_trouble(newham):
 
 def test_groups_that_were_given_by_hand_are_taken_back(newham, stoke):
     member = member_of(newham)
+    member_of(stoke)
     member.groups.add(stoke.members_group)
 
-    call_command("settle_access")
-
+    assert [settled(), settled()] == ["1 changed.", "0 changed."]
     assert groups(member) == {STAFF_GROUP, newham.members_group.name}
+
+
+def settled() -> str:
+    """What the command says that it did."""
+    said = StringIO()
+    call_command("settle_access", stdout=said)
+    return said.getvalue().strip()
 
 
 def test_the_nightly_settling_ends_one_of_two_memberships(newham, stoke):
@@ -131,6 +158,25 @@ def test_a_moderator_sees_the_pages_of_their_own_council_and_cannot_change_them(
     assert stoke.adults_group.name not in groups(moderator)
     assert not own.permissions_for_user(moderator).can_edit()
     assert not other.permissions_for_user(moderator).can_edit()
+
+
+def test_a_lead_sees_the_pages_of_the_panel_that_they_lead_and_of_no_other(newham, stoke):
+    lead = UserFactory()
+
+    Appointment.objects.create(user=lead, role=Role.LEAD, youth_panel=newham)
+
+    assert groups(lead) == {STAFF_GROUP, ROLE_GROUPS[Role.LEAD], newham.adults_group.name}
+
+
+def test_who_is_appointed_before_the_house_is_furnished_has_their_role_and_needs_nobody_more_for_it(db, four_eyes):
+    with setting_up("a test"):
+        admin = UserFactory()
+        Appointment.objects.create(user=admin, role=Role.ADMIN)
+        Group.objects.all().delete()
+
+    settle_access(admin)
+
+    assert groups(admin) == {STAFF_GROUP, ROLE_GROUPS[Role.ADMIN]}
 
 
 def test_a_national_moderator_is_not_every_councils_moderator(newham, furnished):

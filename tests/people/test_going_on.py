@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 import zlib
 from contextlib import suppress
@@ -16,12 +17,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import ArticlePage
 from moderation.forms import LONGEST_OWN_WORDS
 from moderation.models import Sitting, Vote
-from people.going_on import SEALED_FOR, Sent, unseal
+from people.going_on import Sent, unseal
 from people.middleware import SEEN_COOKIE
 from people.sealing import seal
 from tests.articles.editor import logged_in, typed
@@ -99,6 +99,7 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_them(ballot, vo
     shown = log_in(browser, send(browser, ballot), other)
 
     assert shown.status_code == 403
+    assert "somebody else" in shown.content.decode()
     assert "ring" not in shown.content.decode()
 
 
@@ -120,7 +121,46 @@ def test_the_editors_script_is_told_in_a_way_it_can_read(newham):
     response = Client().post(address, typed(), headers={"accept": "application/json"})
 
     assert response.status_code == 401
+    answer = response.json()
+    assert (answer["success"], answer["error_code"]) == (False, "logged_out")
+    assert "Log in again in another tab" in answer["error_message"]
+
+
+def test_a_script_that_sends_what_it_says_it_reads_is_told_too_and_gets_no_page(newham):
+    """Wagtail's own scripts take any answer, and say who they are in a header."""
+    address = reverse("wagtailadmin_pages:edit", args=[draft(newham).pk])
+
+    response = Client().post(address, typed(), headers={"x-requested-with": "XMLHttpRequest"})
+
+    assert response.status_code == 401
     assert response.json()["error_code"] == "logged_out"
+
+
+@pytest.mark.parametrize("fields", [{}, {"csrfmiddlewaretoken": "a key", "title": "", "summary": ""}])
+def test_who_had_typed_nothing_is_sent_to_log_in_as_anybody_else(newham, fields):
+    browser = who_was_logged_out(member_of(newham))
+    address = reverse("wagtailadmin_pages:edit", args=[draft(newham).pk])
+
+    answer = browser.post(address, fields)
+
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, reverse("wagtailadmin_login"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        reverse("wagtailadmin_login"),
+        reverse("wagtailadmin_logout"),
+        reverse("go_on"),
+        reverse("way_in", args=["a-link"]),
+        "/api/v1/content/",
+    ],
+)
+def test_what_takes_whoever_comes_asks_nobody_to_log_in_first(newham, address):
+    browser = who_was_logged_out(member_of(newham))
+
+    assert browser.post(address, {"words": WORDS}, headers={"accept": "application/json"}).status_code != 401
+    assert browser.post(address, {"words": WORDS}).status_code != 401
 
 
 def test_a_form_from_another_website_is_never_carried_on(ballot, voter):
@@ -182,6 +222,7 @@ def test_where_nobody_knows_any_more_who_wrote_it_whoever_logs_in_next_sees_noth
     asked = send(browser, ballot)
 
     assert asked.status_code == 401
+    assert "Go back one page" in asked.content.decode()
     assert 'name="sealed"' not in asked.content.decode()
     assert "ring" not in asked.content.decode()
 
@@ -198,17 +239,41 @@ def test_a_sealed_form_that_names_nobody_is_shown_to_nobody(voter):
 def test_a_password_is_not_carried_on(newham):
     browser = who_was_logged_out(member_of(newham))
 
-    asked = browser.post(reverse("wagtailadmin_account"), {"password-new_password1": "a secret", "locale-x": "en"})
+    sent = {"csrfmiddlewaretoken": "a key", "password-new_password1": "a secret", "locale-x": ["en", "cy"]}
+    asked = browser.post(reverse("wagtailadmin_account"), sent)
 
-    assert [name for name, _value in unseal(sealed_in(asked)).fields] == ["locale-x"]
+    assert unseal(sealed_in(asked)).fields == [("locale-x", "en"), ("locale-x", "cy")]
 
 
 def test_a_form_is_kept_for_an_hour_and_no_longer(ballot, voter):
-    with time_machine.travel(timezone.now() - timedelta(seconds=SEALED_FOR + 1), tick=False):
+    with time_machine.travel("2026-03-02 12:00:00Z", tick=False) as clock:
         sealed = Sent("/admin/", [("words", WORDS)], voter.pk).sealed()
+        clock.shift(timedelta(hours=1))
         assert unseal(sealed) is not None
+        clock.shift(timedelta(seconds=1))
+        assert unseal(sealed) is None
 
-    assert unseal(sealed) is None
+
+def test_where_a_form_was_sent_to_stays_as_it_was_with_its_question(newham):
+    browser = who_was_logged_out(member_of(newham))
+    address = reverse("wagtailadmin_pages:edit", args=[draft(newham).pk]) + "?next=/admin/"
+
+    assert unseal(sealed_in(browser.post(address, typed()))).address == address
+
+
+def test_who_goes_on_is_logged_in_until_the_browser_closes_and_not_told_to_wait(ballot, voter):
+    browser = who_was_logged_out(voter)
+
+    asked = send(browser, ballot)
+    mistyped = log_in(browser, asked, voter, "not my password")
+    log_in(browser, mistyped, voter)
+
+    assert (asked.status_code, mistyped.status_code) == (401, 401)
+    assert "Wait" not in asked.content.decode() + mistyped.content.decode()
+    assert "didn't match" in html.unescape(mistyped.content.decode())
+    assert browser.get(reverse("wagtailadmin_home")).status_code == 200
+    session = browser.cookies[settings.SESSION_COOKIE_NAME]
+    assert (session["max-age"], session["expires"]) == ("", "")
 
 
 def test_what_was_sealed_before_the_secret_changed_opens_while_the_old_one_is_a_fallback(ballot, voter, settings):
@@ -227,8 +292,8 @@ def test_what_was_sealed_for_something_else_does_not_open_here(purpose):
     assert unseal(seal('["/admin/", [], 1]', purpose=purpose)) is None
 
 
-@pytest.mark.parametrize("sealed", ["", "made up", "made:up:too", "wedi’i ffugio", "gAAAAA==", "\x00"])
+@pytest.mark.parametrize("sealed", [None, "", "made up", "made:up:too", "wedi’i ffugio", "gAAAAA==", "\x00"])
 def test_what_we_did_not_seal_is_not_opened(db, sealed):
-    response = Client().post(reverse("go_on"), {"sealed": sealed})
+    response = Client().post(reverse("go_on"), {} if sealed is None else {"sealed": sealed})
 
-    assert response.status_code == 302
+    assert (response.status_code, response.url) == (302, reverse("wagtailadmin_home"))
