@@ -9,8 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import and_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -78,6 +80,25 @@ def on_show(pages: Sequence[Page]) -> list[Page]:
     return [page for page in candidates if closed.isdisjoint(_paths_down_to(page))]
 
 
+def may_be_public() -> Q:
+    """The same rule but for the words themselves, for a queryset of pages: what it leaves out is not public.
+
+    It works out no hash, so use it for lists in which nothing but an agreed title is read.
+    """
+    now, language = timezone.now(), OuterRef("locale__language_code")
+    agreed = Agreement.objects.standing().filter(content_id=OuterRef("translation_key"), locale=language)
+    withdrawn = Withdrawal.objects.standing().filter(
+        Q(locale="") | Q(locale=language), content_id=OuterRef("translation_key")
+    )
+    places = Page.objects.filter(Q(live=False) | Q(expire_at__lte=now), numchild__gt=0)
+    closed = {*places.values_list("path", flat=True), *_all_restricted_paths()}
+    return reduce(
+        and_,
+        (~Q(path__startswith=path) for path in sorted(closed)),
+        Q(Q(expire_at=None) | Q(expire_at__gt=now), Exists(agreed), ~Exists(withdrawn), live=True),
+    )
+
+
 def under_restriction(pages: Sequence[Page]) -> list[Page]:
     """Those that only some people may see, whether they are live or not."""
     restricted = _restricted_paths(pages)
@@ -100,8 +121,12 @@ def _closed_paths(pages: Sequence[Page], now: datetime) -> set[str]:
 
 
 def _restricted_paths(pages: Sequence[Page]) -> set[str]:
+    return _all_restricted_paths() if pages else set()
+
+
+def _all_restricted_paths() -> set[str]:
     restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
-    return set(restrictions.values_list("page__path", flat=True)) if pages else set()
+    return set(restrictions.values_list("page__path", flat=True))
 
 
 def _not_withdrawn(pages: Sequence[Page]) -> list[Page]:

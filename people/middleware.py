@@ -75,6 +75,8 @@ def _may_know_of(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> boo
         named.add(str(kwargs["pk"]))
     if name == CHOSEN_PAGES:
         named |= set(request.GET.getlist("id"))
+    if not named:
+        return True
     if not all(pk.isdecimal() for pk in named):
         return False
     there = Page.objects.filter(pk__in=named)

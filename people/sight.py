@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import F, Q, QuerySet
 from wagtail.models import Page
 
-from agreement.models import Agreement
+from agreement.visibility import may_be_public
 from people.access import panels_seen_by
 from people.models import Council, Role, User, YouthPanel
 
@@ -48,5 +48,4 @@ def _places() -> Q:
 
 def _public() -> Q:
     # The admin shows draft titles, so a public page whose title is being rewritten is left out until it is agreed.
-    agreed = Agreement.objects.standing().values("content_id")
-    return Q(live=True, expired=False, draft_title=F("title"), view_restrictions=None, translation_key__in=agreed)
+    return may_be_public() & Q(draft_title=F("title"))
