@@ -38,7 +38,7 @@ class Sent(NamedTuple):
     user_id: int | None
 
     def sealed(self) -> str:
-        return seal(json.dumps(self, ensure_ascii=False), purpose=PURPOSE)
+        return seal(json.dumps(self), purpose=PURPOSE)
 
 
 def unseal(sealed: str) -> Sent | None:
@@ -72,7 +72,7 @@ class GoingOnMiddleware:
             return None
         if sent.user_id is None:
             return render(request, "people/whose_words.html", status=401)
-        return ask_to_log_in(request, sent.sealed(), form=LoginForm(request))
+        return ask_to_log_in(request, sent.sealed(), form=LoginForm())
 
 
 def logged_out() -> JsonResponse:
@@ -100,7 +100,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return ask_to_log_in(request, sealed, form=form)
     except MustWait as must_wait:
-        answer = ask_to_log_in(request, sealed, form=LoginForm(request), wait=must_wait.seconds)
+        answer = ask_to_log_in(request, sealed, form=LoginForm(), wait=must_wait.seconds)
         return as_slowed(answer, must_wait)
     user = form.get_user()
     login(request, user)

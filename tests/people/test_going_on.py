@@ -66,9 +66,24 @@ def log_in(browser: Client, response: Any, user: Any, password: str = PASSWORD) 
     return browser.post(reverse("go_on"), said)
 
 
-def send_again(browser: Client, response: Any) -> Any:
+def test_each_page_on_the_way_has_a_key_of_its_own_for_the_form_in_it(ballot, voter):
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = who_was_logged_out(voter).cookies
+    ours = {"sec-fetch-site": "same-origin", "accept": "text/html"}
+    asked = browser.post(reverse("moderation:ballot", args=[ballot.pk]), {"choice": "agree"}, headers=ours)
+
+    mistyped = fill_in(browser, asked, username=voter.username, password="not my password")
+    shown = fill_in(browser, mistyped, username=voter.username, password=PASSWORD)
+    fill_in(browser, shown)
+
+    assert ballot.vote_of(voter).choice == "agree"
+
+
+def fill_in(browser: Client, response: Any, **typed: str) -> Any:
+    """As a browser sends a form: whatever stands in it, and what is typed."""
     form = BeautifulSoup(response.content, "html.parser").find("form")
-    return browser.post(form["action"], {field["name"]: field["value"] for field in form.select("input")})
+    stands = {field["name"]: field.get("value", "") for field in form.select("input")}
+    return browser.post(form["action"], stands | typed)
 
 
 def test_who_was_logged_out_while_voting_logs_in_and_her_own_words_are_there(ballot, voter):
@@ -79,7 +94,7 @@ def test_who_was_logged_out_while_voting_logs_in_and_her_own_words_are_there(bal
     mistyped = log_in(browser, asked, voter, "not my password")
     shown = log_in(browser, mistyped, voter)
     assert not Vote.objects.exists()
-    send_again(browser, shown)
+    fill_in(browser, shown)
 
     assert ballot.vote_of(voter).words == WORDS
 
@@ -109,7 +124,7 @@ def test_a_whole_page_goes_on_too(newham):
     browser = who_was_logged_out(writer)
 
     asked = browser.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), typed(summary="Typed for an hour."))
-    send_again(browser, log_in(browser, asked, writer))
+    fill_in(browser, log_in(browser, asked, writer))
 
     assert ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object().summary == "Typed for an hour."
 
@@ -180,7 +195,7 @@ def test_a_form_of_ours_with_an_old_key_can_be_sent_once_more(ballot, voter):
 
     shown = browser.post(address, {"choice": "agree"}, headers={"sec-fetch-site": "same-origin"})
     assert not Vote.objects.exists()
-    send_again(browser, shown)
+    fill_in(browser, shown)
 
     assert ballot.vote_of(voter).choice == "agree"
 

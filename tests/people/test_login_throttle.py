@@ -275,5 +275,6 @@ def test_words_in_hand_are_not_lost_while_one_waits(newham, clock):
 
     assert slowed.status_code == 429
     assert sealed in slowed.content.decode()
+    assert 'name="csrfmiddlewaretoken"' in slowed.content.decode()
     assert f"Wait {slowed.headers['Retry-After']} seconds" in slowed.content.decode()
     assert "My words" in browser.post(reverse("go_on"), sent).content.decode()
