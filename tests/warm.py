@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.runner import runtestprotocol
+from _pytest.runner import call_and_report, runtestprotocol
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
@@ -61,9 +61,22 @@ class WarmProcess:
         return True
 
     def passes(self, item: pytest.Item) -> bool:
-        """Told that one of another file is next, so that nothing of this test's file is left standing."""
-        elsewhere = next(other for other in (self.items[0], self.items[-1], self.first) if other.path != item.path)
-        return _passes(item, elsewhere)
+        return _passes(item, self._elsewhere(item))
+
+    def is_set_up(self, item: pytest.Item) -> bool:
+        """The first half of a test: what it starts from, without what it asks."""
+        item._initrequest()  # type: ignore[attr-defined]
+        return call_and_report(item, "setup", log=False).passed
+
+    def passes_after_set_up(self, item: pytest.Item) -> bool:
+        """The other half, in the same process or in a copy of it."""
+        asked = call_and_report(item, "call", log=False)
+        taken_down = call_and_report(item, "teardown", log=False, nextitem=self._elsewhere(item))
+        return asked.passed and taken_down.passed
+
+    def _elsewhere(self, item: pytest.Item) -> pytest.Item:
+        """One of another file: told that it is next, a test leaves nothing of its file standing."""
+        return next(other for other in (self.items[0], self.items[-1], self.first) if other.path != item.path)
 
 
 def _hold_the_database_in_memory() -> None:
