@@ -22,6 +22,7 @@ from wagtail.models import Page, PageQuerySet, ReferenceIndex
 from agreement.hashing import BOOKKEEPING
 from agreement.models import Withdrawal
 from articles.models import Picture
+from delivery.apart import Wrong, apart, raise_after_all
 from delivery.locks import one_at_a_time
 from delivery.many_rows import Values, as_stored, delete_rows, insert_rows
 from delivery.mentions import as_mentioned, pictures_in
@@ -181,13 +182,16 @@ def publish_contents(content_ids: Iterable[uuid.UUID], *, together: bool = False
     """Write what is true now of these, and of all that mentions them if they are mentioned in another way than before.
 
     Batch after batch, each in a transaction of its own: whoever takes something back waits for one of them at most. For a
-    caller that has a transaction `together` raises TooMany where there is more than one batch.
+    caller that has a transaction `together` raises TooMany where there is more than one batch, and what goes wrong at once;
+    else raises an ExceptionGroup of what cannot be written, after all that can.
     """
     contents = set(content_ids)
+    wrong: Wrong | None = None if together else {}
     _one_batch_of(contents, if_asked=together)
-    mentioning = content_ids_mentioning(_keep(contents)) - contents
+    mentioning = content_ids_mentioning(_keep(contents, wrong)) - contents
     _one_batch_of(mentioning, if_asked=together)
-    _keep(mentioning)
+    _keep(mentioning, wrong)
+    raise_after_all(wrong)
 
 
 def _one_batch_of(contents: set[uuid.UUID], *, if_asked: bool) -> None:
@@ -208,18 +212,20 @@ def rebuild() -> int:
     """Make everything anew, and write what differs. Returns how many items there are then.
 
     Batch after batch, each in a transaction of its own: a withdrawal waits for one of them at most, and readers have each
-    item as it was or as it is now.
+    item as it was or as it is now. Raises an ExceptionGroup of what cannot be written, after all that can.
     """
+    wrong: Wrong = {}
     with transaction.atomic():
         one_at_a_time()
         count_words_again()  # from what is wrong nothing can be taken away
     everything = sorted({*every_content_id(), *stored_content_ids()})
     with _no_garbage_from_before():
         for content_ids in in_batches(everything):
-            _keep(set(content_ids))
+            _keep(set(content_ids), wrong)
             gc.collect()
     keep_crisis_help()
     _count_again()
+    raise_after_all(wrong)
     return ContentItem.objects.count()
 
 
@@ -240,11 +246,11 @@ def _no_garbage_from_before() -> Iterator[None]:
             gc.enable()
 
 
-def _keep(contents: set[uuid.UUID]) -> set[uuid.UUID]:
+def _keep(contents: set[uuid.UUID], wrong: Wrong | None) -> set[uuid.UUID]:
     """Write what is true now of these. Returns those that others have to mention in another way now."""
     mentioned_otherwise = set()
     for some in in_batches(sorted(contents)):
-        mentioned_otherwise |= _keep_together(some)
+        mentioned_otherwise |= {key for keys in apart(_keep_together, some, wrong) for key in keys}
     return mentioned_otherwise
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from agreement.hashing import content_hash
 from agreement.models import Agreement
+from delivery.apart import Wrong, apart
 from delivery.models import CrisisSheet, SearchWord
 from delivery.projection import PROJECTIONS
 from delivery.rows import (
@@ -26,8 +27,11 @@ from delivery.rows import (
 
 def differences() -> Iterator[str]:
     """One line for everything in the read model that is not as it should be. However much there is, few are held at a time."""
+    wrong: Wrong = {}
     for content_ids in in_batches(sorted({*every_content_id(), *stored_content_ids()})):
-        yield from _differences_of(content_ids)
+        for found in apart(lambda some: list(_differences_of(some)), content_ids, wrong):
+            yield from found
+    yield from (f"cannot be made: {content_id} ({error})" for content_id, error in wrong.items())
     yield from _miscounted_words()
     yield from _crisis_differences()
 

@@ -181,7 +181,7 @@ def _do_one_by_one() -> Sequence[OutboxEntry]:
     entries = list(OutboxEntry.objects.due()[:MOST_AT_ONCE])
     for entry in entries:
         try:
-            _do(OutboxEntry.objects.filter(pk=entry.pk))
+            _do_apart(OutboxEntry.objects.filter(pk=entry.pk))
         except Exception as error:
             log.exception("Error calling %s after a commit (%s).", entry.action, error)
             entry.try_again(min(TRY_AGAIN_AFTER * 2**entry.tries, LONGEST_WAIT))
@@ -189,17 +189,23 @@ def _do_one_by_one() -> Sequence[OutboxEntry]:
 
 
 def _do(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
-    """What is much takes many transactions, and its rows go last: who is killed meanwhile leaves them to be done again."""
     try:
         with transaction.atomic():
             entries, contents = _look_up(waiting)
             actions.publish_contents(contents, together=True)
             _are_done(entries)
     except actions.TooMany:
-        with transaction.atomic():
-            entries, contents = _look_up(waiting.all())
-        actions.publish_contents(contents)
-        _are_done(entries)
+        return _do_apart(waiting.all())
+    return entries
+
+
+def _do_apart(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
+    """In many transactions, and the rows go last: who is killed meanwhile leaves them to be done again. What is broken
+    keeps nothing else of the same row back."""
+    with transaction.atomic():
+        entries, contents = _look_up(waiting)
+    actions.publish_contents(contents)
+    _are_done(entries)
     return entries
 
 

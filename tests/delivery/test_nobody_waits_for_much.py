@@ -12,7 +12,7 @@ from delivery import actions
 from delivery.checking import differences
 from delivery.models import ContentItem, OutboxEntry
 from delivery.outbox import drain, later
-from tests.delivery.pages import agreed, article
+from tests.delivery.pages import agreed, article, picture
 from tests.factories import published
 
 TITLES = ("One", "Two", "Three")
@@ -79,6 +79,43 @@ def test_much_that_waits_is_done_batch_after_batch_and_again_where_it_broke_off(
     assert spoilt() == 0
     assert not OutboxEntry.objects.exists()
     assert list(differences()) == []
+
+
+@pytest.fixture
+def broken(newham, pages, committed):
+    """A page that cannot be made any more: a picture of its has lost the files that readers get."""
+    shown = picture()
+    with committed():
+        page = agreed(newham, article(title="Lost", image=shown, image_alt="A door."))
+    for rendition in shown.renditions.all():
+        rendition.file.storage.delete(rendition.file.name)
+    ContentItem.objects.update(title="spoilt")
+    return page
+
+
+def test_a_page_that_cannot_be_made_keeps_no_other_from_a_rebuild(broken):
+    with pytest.raises(ExceptionGroup):
+        actions.rebuild()
+
+    assert set(ContentItem.objects.filter(title="spoilt").values_list("content_id", flat=True)) == {
+        broken.translation_key
+    }
+
+
+def test_nor_from_what_waits_about_many_at_once(broken):
+    later(actions.contents_below, page_id=Page.objects.get(depth=2, locale__language_code="en").pk)
+
+    drain()
+
+    assert spoilt() == 1
+    assert OutboxEntry.objects.get().tries == 1
+
+
+def test_the_check_says_which_page_it_is_and_looks_at_all_the_others(broken):
+    found = list(differences())
+
+    assert [line for line in found if line.startswith(f"cannot be made: {broken.translation_key}")]
+    assert len([line for line in found if line.startswith("stale")]) == len(TITLES)
 
 
 @pytest.mark.django_db(transaction=True)
