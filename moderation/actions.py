@@ -87,7 +87,7 @@ def agree(page: Page, *, content_hash: str, kind: AgreementKind, asked_at: datet
 def _enter_in_the_ledger(page: Page, *, content_hash: str, kind: AgreementKind, checked_on: date | None) -> None:
     """Exactly this content may be public, in place of whatever was agreed before. `checked_on`: the day of the signature."""
     about = Agreement.objects.about(content_id=page.translation_key, locale=page.locale.language_code)
-    about.standing().exclude(content_hash=content_hash).update(revoked_at=timezone.now())
+    about.standing().update(revoked_at=timezone.now())
     Agreement.objects.create(
         kind=kind,
         content_id=page.translation_key,
@@ -167,7 +167,7 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
     """Publish again exactly what was withdrawn. Takes a second adult. What is under way of it ends, in nobody's name.
 
     Raises NotYourCheck for the adult who withdrew it, wrote it or may have voted on it, NotWithdrawn when it is not withdrawn, NotAgreed
-    where the words are not the agreed ones, WithdrawnAltogether for one language while the whole page is withdrawn.
+    where the words are not the agreed ones or nothing is left of them, WithdrawnAltogether for one language while the whole page is withdrawn.
     """
     YouthPanel.objects.one_at_a_time(takedown.youth_panel)
     takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
@@ -178,6 +178,8 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
     if takedown.withdrawal.is_within_another():
         raise WithdrawnAltogether
     pages = [taken for taken in takedown.pages.all() if taken.page is not None]
+    if not pages:
+        raise NotAgreed
     for taken in pages:
         _panel_moderated_by(moderator, taken.page.specific)
         if moderator.pk == takedown.withdrawn_by_id or wrote(moderator, taken) or may_have_voted(moderator, taken):
@@ -197,8 +199,7 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
     takedown.put_back_by, takedown.put_back_at = moderator, timezone.now()
     takedown.save(update_fields=["put_back_by", "put_back_at"])
     takedown.withdrawal.put_back()
-    if pages:
-        _note(pages[0].page.specific, youth_panel=takedown.youth_panel, kind=DecisionKind.PUT_BACK)
+    _note(pages[0].page.specific, youth_panel=takedown.youth_panel, kind=DecisionKind.PUT_BACK)
 
 
 def wrote(user: User, taken: TakenPage) -> bool:
@@ -217,7 +218,7 @@ def may_have_voted(user: User, taken: TakenPage) -> bool:
             since=day_of(ballot.started_at),
             until=day_of(ballot.finished_at) if ballot.finished_at else None,
         )
-        for ballot in ballots.select_related("youth_panel")
+        for ballot in ballots
     )
 
 
@@ -316,7 +317,7 @@ def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:
 
 def _asked_about(page: Page, *, this_language_only: bool) -> list[Page]:
     """Whose rounds a withdrawal ends: the page in every language; of one language, the page and what is made from it."""
-    everywhere = Page.objects.filter(translation_key=page.translation_key).select_related("locale")
+    everywhere = Page.objects.filter(translation_key=page.translation_key)
     if not this_language_only:
         return list(everywhere)
     rows = {other.pk: being_made_from(other) for other in everywhere}
