@@ -88,14 +88,14 @@ def _writers(page: Page, revisions: QuerySet[Revision], *, since: Agreement | No
     Not down to the newest one that says the same: whoever went back to the agreed words in between would take their
     words from the authors of what somebody then brings back.
     """
-    agreed_hash = since.content_hash if since else ""
+    agreed_hash = since.content_hash if since else NOBODYS_HASH
     writers: set[int] = set()
     newer: Revision | None = None
-    newer_hash = ""
+    newer_hash = NOBODYS_HASH
     back_at_the_agreed: tuple[set[int], datetime] | None = None
     for revision in revisions.order_by("-created_at", "-id").iterator():
         older_hash = revision_hash(revision)
-        if newer is not None and newer.user_id and newer_hash not in (older_hash, agreed_hash):
+        if newer is not None and newer.user_id and _is_new(newer_hash, beside=(older_hash, agreed_hash)):
             writers.add(newer.user_id)
         if since is not None and older_hash == agreed_hash:
             if newer is None or revision.created_at <= since.agreed_at:
@@ -109,6 +109,11 @@ def _writers(page: Page, revisions: QuerySet[Revision], *, since: Agreement | No
     if newer is not None and newer.user_id:
         writers.add(newer.user_id)
     return writers | typed_since(page, None)
+
+
+def _is_new(own: str, *, beside: tuple[str, str]) -> bool:
+    """Whether a revision says something else than these. Where nobody can read what it says, somebody wrote it all the same."""
+    return own == NOBODYS_HASH or own not in beside
 
 
 def everybody_who_wrote(page: Page) -> set[int]:
