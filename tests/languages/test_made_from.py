@@ -25,6 +25,7 @@ from tests.languages.welsh import (
     ballot_of,
     begun,
     carried,
+    in_other_words,
     in_welsh,
     press_send,
     texts_of,
@@ -227,6 +228,30 @@ def test_a_text_that_does_not_fit_is_kept_where_it_was_typed_and_says_so(english
     assert answer.json()["data"].startswith("llanfairpwllgwyngyll")
     assert in_welsh(english).get_latest_revision_as_object().summary == english.summary
     assert "Not in Welsh yet" in text_of(press_send(page, by=translator))
+
+
+def test_a_title_that_is_too_long_says_so_and_the_other_texts_are_saved(english, translator):
+    page = begun(english, by=translator)
+    title, summary = (
+        next(text for text in texts_of(page) if text.context.path == name) for name in ("title", "summary")
+    )
+
+    answer = type_in(browser_of(translator), page, title, "llanfair " * 40)
+    type_in(browser_of(translator), page, summary, "Gelli di ddweud na.")
+
+    assert "255" in answer.json()["error"]
+    assert in_welsh(english).get_latest_revision_as_object().summary == "Gelli di ddweud na."
+
+
+def test_a_title_that_is_typed_while_the_panel_votes_is_not_the_pages_in_any_list(english, translator):
+    page = translated(english, by=translator)
+    press_send(page, by=translator)
+    voted_on = in_welsh(english).get_admin_display_title()
+    title = next(text for text in texts_of(page) if text.context.path == "title")
+
+    type_in(browser_of(translator), page, title, "Rhywbeth arall")
+
+    assert in_welsh(english).get_admin_display_title() == voted_on == in_other_words(title)
 
 
 def test_a_translation_made_by_hand_is_not_sent_in_with_the_other_languages_words(newham, english):
