@@ -11,8 +11,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
+from taggit.models import Tag
+from wagtail.admin import filters as lists_of_files
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import ChecksSidePanel, StatusSidePanel
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
@@ -33,7 +36,9 @@ from wagtail.admin.wagtail_hooks import (
     PageListingViewDraftButton,
 )
 from wagtail.documents.views.documents import IndexView as Captions
+from wagtail.images.views import chooser as pictures_to_choose
 from wagtail.images.views.images import IndexView as Pictures
+from wagtailmedia.views import chooser as films_to_choose
 
 from people.doors import is_open, is_wagtails
 from people.models import User
@@ -72,12 +77,19 @@ def take_away_what_no_writer_needs() -> None:
     for pages in (PageFilterSet, GenericPageFilterSet):
         for name in NAMES_OF_PEOPLE:
             pages.base_filters.pop(name)
+    # What somebody typed as a tag, in whatever panel, Wagtail offers to everybody who looks for a file.
+    for room in (lists_of_files, pictures_to_choose, films_to_choose):
+        room.popular_tags_for_model = _nobodys_tags
     for view, name in ((ExplorableIndexView, "explorable_columns"), (Pictures, "columns"), (Captions, "columns")):
         columns = cached_property(_without_boxes_to_tick(getattr(view, name).func))
         columns.__set_name__(view, name)
         setattr(view, name, columns)
     whole = SearchView.__dict__["columns"].fget  # of the class: it does not know who looks
     SearchView.columns = property(_without_boxes_to_tick(wraps(whole)(lambda view: whole(type(view)))))
+
+
+def _nobodys_tags(*args: Any, **kwargs: Any) -> QuerySet[Tag]:
+    return Tag.objects.none()
 
 
 def _for_superusers(is_shown: Callable[..., bool]) -> Callable[..., bool]:

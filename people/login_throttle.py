@@ -63,7 +63,7 @@ class Attempt:
     request: HttpRequest
     name: str
     wait: float = 0.0  # seconds; 0: it may be made
-    ticket: str = ""
+    ticket: str = ""  # a new one for this browser; a ticket that it has stays there
     counted: list[tuple[Limit, str]] = field(default_factory=list)
     holds_a_place: bool = False
 
@@ -73,10 +73,10 @@ class Attempt:
         browser = _browser_of(self.request, self.name)
         if browser and self._counted_within([(NAME_IN_BROWSER, browser)]):
             return True
-        # A place before a ticket is used up: who finds none keeps it.
+        # A place before a ticket is used up: who finds none keeps it, in their browser.
         self.holds_a_place = _hashing.acquire(timeout=WAITS_FOR_HASHING)
         if not self.holds_a_place:
-            self.wait, self.ticket = SHORTEST_WAIT, self.request.COOKIES.get(TICKET_COOKIE, "")
+            self.wait = SHORTEST_WAIT
             return False
         pair = f"{address} {self.name}"
         limits = [(ADDRESS, address), (NAME, self.name), (NAME_AT_ADDRESS, pair)]
@@ -87,7 +87,8 @@ class Attempt:
         if remaining is None and self._counted_within(limits):
             return True
         self.wait = remaining or wait_for(_over(limits))
-        self.ticket = self.request.COOKIES[TICKET_COOKIE] if remaining else _ticket(pair, self.wait)
+        if not remaining:
+            self.ticket = _ticket(pair, self.wait)
         self._leave()
         return False
 
@@ -115,15 +116,15 @@ class Attempt:
     def _use_ticket(self, pair: str) -> float | None:
         """Seconds until this browser's ticket holds; 0: used up now. None: it has none for this name from here."""
         try:
-            of_pair, from_then, number = signing.loads(self.request.COOKIES.get(TICKET_COOKIE, ""), salt=TICKET_COOKIE)
-        except (signing.BadSignature, ValueError, TypeError):
+            of_pair, from_then, number = signing.loads(self.request.COOKIES[TICKET_COOKIE], salt=TICKET_COOKIE)
+        except (signing.BadSignature, LookupError, ValueError, TypeError):
             return None
         now = time.time()
         if of_pair != _digest(pair) or now > from_then + TICKET_LASTS:
             return None
         if now < from_then:
             return float(from_then - now)
-        return 0.0 if _kept("add", f"used {number}", True, TICKET_LASTS * 2) else None
+        return 0.0 if _kept("add", f"{COUNTED_AS}-used-{number}", True, TICKET_LASTS * 2) else None
 
 
 def sender_of(request: HttpRequest) -> str:
@@ -138,7 +139,7 @@ def sender_of(request: HttpRequest) -> str:
 
 def normal(name: str) -> str:
     """A name as it is counted: no spelling of it has tries of its own."""
-    return unicodedata.normalize("NFKC", name or "").strip().casefold()[:150]
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, name: str) -> None:
@@ -177,11 +178,9 @@ def _browser_of(request: HttpRequest, name: str) -> str:
 
 def _known_browser(request: HttpRequest) -> tuple[str, list[str]]:
     try:
-        number, names = signing.loads(
-            request.COOKIES.get(BROWSER_COOKIE, ""), salt=BROWSER_COOKIE, max_age=BROWSER_KNOWN_FOR
-        )
+        number, names = signing.loads(request.COOKIES[BROWSER_COOKIE], salt=BROWSER_COOKIE, max_age=BROWSER_KNOWN_FOR)
         return str(number), [str(name) for name in names]
-    except (signing.BadSignature, ValueError, TypeError):
+    except (signing.BadSignature, LookupError, ValueError, TypeError):
         return secrets.token_hex(8), []
 
 
@@ -205,7 +204,7 @@ def _bucket(limit: Limit, key: str) -> Bucket:
 
 
 def _place(limit: Limit, key: str) -> str:
-    return f"{COUNTED_AS} {limit.name} {_digest(key)}"
+    return f"{COUNTED_AS}-{_digest(f'{limit.name} {key}')}"
 
 
 def _digest(text: str) -> str:
@@ -216,6 +215,6 @@ def _digest(text: str) -> str:
 def _kept(verb: str, key: str, *more: Any) -> Any:
     """In the cache; in this process where it does not answer: logging in must not wait for it."""
     try:
-        return getattr(cache, verb)(key.replace(" ", "-"), *more)
+        return getattr(cache, verb)(key, *more)
     except Exception:  # whatever its library raises: Redis has a dozen
-        return getattr(_without_a_cache, verb)(key.replace(" ", "-"), *more)
+        return getattr(_without_a_cache, verb)(key, *more)

@@ -77,6 +77,14 @@ def test_the_end_of_a_line_that_was_typed_is_one_on_the_page(translator, page, t
 
 
 @pytest.mark.django_db
+def test_a_sign_that_stands_for_nothing_is_not_kept(translator, page, transcript):
+    answer = type_in(browser_of(translator), page, transcript, "Ade:\0 Na.")
+
+    assert answer.status_code == 201
+    assert StringTranslation.objects.get().data == "Ade: Na."
+
+
+@pytest.mark.django_db
 def test_each_saved_text_says_how_far_the_page_is(translator, page):
     browser, [first, *others] = browser_of(translator), texts_of(page)
     total = len(others) + 1

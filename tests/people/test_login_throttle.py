@@ -6,11 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher, PBKDF2PasswordHasher
 from django.core import signing
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -18,25 +16,7 @@ from people import login_throttle
 from people.middleware import SEEN_COOKIE
 from people.rate_limits import ADDRESS, LONGEST_WAIT, NAME_AT_ADDRESS
 from tests.factories import member_of
-
-RIGHT = "a long enough password"
-SCHOOL, HOME = "203.0.113.7", "198.51.100.2"
-BEGIN = "2026-03-02 12:00:00Z"
-
-
-def attempt(client: Client, username: str, password: str = "a wrong password") -> Any:
-    return client.post(reverse("wagtailadmin_login"), {"username": username, "password": password})
-
-
-def at(address: str) -> Client:
-    """A new browser there."""
-    return Client(REMOTE_ADDR=address)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(BEGIN, tick=False) as traveller:
-        yield traveller
+from tests.people.trying import HOME, RIGHT, SCHOOL, at, attempt, sixty_names_are_tried_from
 
 
 @pytest.fixture
@@ -52,14 +32,6 @@ def hashed(monkeypatch):
     monkeypatch.setattr(MD5PasswordHasher, "encode", noted)
     assert PBKDF2PasswordHasher.iterations > 100_000  # what each of these would cost in production
     return seen
-
-
-def sixty_names_are_tried_from(address: str, *, each_in_a_new_browser: bool = True) -> list[int]:
-    client = at(address)
-    return [
-        attempt(at(address) if each_in_a_new_browser else client, f"name-{number}", f"wrong {number}").status_code
-        for number in range(60)
-    ]
 
 
 @pytest.mark.parametrize("each_in_a_new_browser", [True, False])

@@ -1,4 +1,4 @@
-"""No list of pages tells a member who is in another panel."""
+"""No list of pages or files tells a member who is in another panel, or what somebody typed there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.articles.editor import logged_in
-from tests.factories import draft, member_of
+from tests.delivery.pages import caption_file, film
+from tests.factories import draft, member_of, picture
 
 
 @pytest.mark.parametrize("address", ["wagtailadmin_explore", "wagtailadmin_explore_results"])
@@ -30,3 +31,25 @@ def test_who_wrote_pages_is_asked_by_no_address(newham, stoke):
 
     for asked in (f"owner={elsewhere.pk}", f"edited_by={elsewhere.pk}"):
         assert mine.title in logged_in(here).get(f"{address}?{asked}").content.decode()
+
+
+FILES = [
+    (picture, "wagtailimages:index", []),
+    (picture, "wagtailimages_chooser:choose", []),
+    (caption_file, "wagtaildocs:index", []),
+    (film, "wagtailmedia:chooser", []),
+    (film, "wagtailmedia:chooser_typed", ["video"]),
+]
+
+
+@pytest.mark.parametrize(("made", "address", "asked"), FILES, ids=[address for _made, address, _asked in FILES])
+def test_choosing_among_files_tells_no_words_of_another_panel(newham, stoke, made, address, asked):
+    elsewhere = made()
+    elsewhere.collection = stoke.collection
+    elsewhere.save()
+    elsewhere.tags.add("Behind Kayleigh's house")
+
+    listed = logged_in(member_of(newham)).get(reverse(address, args=asked))
+
+    assert listed.status_code == 200
+    assert "Kayleigh" not in listed.content.decode()

@@ -89,6 +89,13 @@ def test_drafts_are_known_in_every_language_to_a_panels_own_people_and_to_nobody
     assert not knows_of(person, theirs)
 
 
+def test_a_draft_beside_the_places_is_nobodys_to_know_of(newham):
+    home = newham.root_page.get_parent()
+    beside = home.add_child(instance=ArticlePage(title="Beside", slug="beside", locale=home.locale, live=False))
+
+    assert not knows_of(member_of(newham), beside)
+
+
 def test_who_belongs_nowhere_knows_of_places_alone_and_a_superuser_of_everything(newham):
     places = Page.objects.filter(depth__lte=3)
     page = draft(newham)
