@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +15,6 @@ from wagtail_localize.models import (
     SegmentOverride,
     StringTranslation,
     Translation,
-    TranslationContext,
     TranslationSource,
 )
 from wagtail_localize.segments import StringSegmentValue
@@ -36,11 +34,11 @@ def start(source: Page, locale: Locale, *, user: Any) -> Page:
     """The page in this language, ready for the side-by-side editor. One that was made by hand keeps its words."""
     record, _created = TranslationSource.update_or_create_from_instance(source)
     translation, created = Translation.objects.get_or_create(source=record, target_locale=locale)
-    if not (created or translation.enabled):
-        Translation.objects.filter(pk=translation.pk).update(enabled=True)
-    page = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
-    if page is not None:
+    page = _page_in(record, locale)
+    # Begun twice, nothing was made by hand: short texts that nobody has translated yet would count as translated.
+    if page is not None and (created or not translation.enabled):
         _keep_words_made_by_hand(translation, page.specific.get_latest_revision_as_object())
+    Translation.objects.filter(pk=translation.pk).update(enabled=True)
     save_draft(translation, user=user)
     return Page.objects.get(translation_key=source.translation_key, locale=locale).specific
 
@@ -66,8 +64,10 @@ def _keep_words_made_by_hand(translation: Translation, page: Page) -> None:
     for segment in translation.source.stringsegment_set.select_related("context", "string").order_by("order"):
         wanted[segment.context.path].append(segment)
     for path, segments in wanted.items():
-        # Another number of texts in the same place: nobody can tell which belongs to which.
-        for segment, text in zip(segments, there[path], strict=False) if len(segments) == len(there[path]) else ():
+        texts = there[path]
+        if len(segments) != len(texts):
+            continue  # nobody can tell which belongs to which
+        for segment, text in zip(segments, texts, strict=True):
             if text != segment.string.data or len(text.split()) < WORDS_THAT_MEAN_A_LANGUAGE:
                 StringTranslation.objects.get_or_create(
                     translation_of_id=segment.string_id,
@@ -81,20 +81,17 @@ def _keep_words_made_by_hand(translation: Translation, page: Page) -> None:
 
 
 @transaction.atomic
-def save_draft(translation: Translation, *, user: Any) -> Revision | None:
-    """What was typed so far, as a draft by `user`. None where nothing changed, or while the words must stay.
+def save_draft(translation: Translation, *, user: Any) -> None:
+    """What was typed so far, as a draft by `user`. Nothing happens where nothing changed, or while the words must stay.
 
     While a ballot or a check is open the page stays as it is, and what is typed waits for the next round.
     """
     # Two texts saved at once: the second waits, then reads what the first has written.
-    locked = Translation.objects.select_for_update(of=("self",)).select_related("source", "target_locale")
-    translation = locked.get(pk=translation.pk)
+    translation = Translation.objects.select_for_update().get(pk=translation.pk)
     source, locale = translation.source, translation.target_locale
     page = _page_in(source, locale)
-    if page is not None and page.workflow_in_progress:
-        return None
-    _page, revision = _save(source, locale, user=user)
-    return revision
+    if page is None or not page.workflow_in_progress:
+        _save(source, locale, user=user)
 
 
 @transaction.atomic
@@ -119,8 +116,7 @@ def save_as_draft_only(
         )
     if not fallback:
         source._get_segments_for_translation(locale)  # raises for what is missing
-    saved, _revision = _save(source, locale, user=user)
-    return saved, page is None
+    return _save(source, locale, user=user), page is None
 
 
 def _page_in(source: TranslationSource, locale: Locale) -> Page | None:
@@ -128,32 +124,32 @@ def _page_in(source: TranslationSource, locale: Locale) -> Page | None:
     return pages.first()
 
 
-def _save(source: TranslationSource, locale: Locale, *, user: Any) -> tuple[Page, Revision | None]:
+def _save(source: TranslationSource, locale: Locale, *, user: Any) -> Page:
     if source.specific_content_type not in ContentType.objects.get_for_models(*get_page_models()).values():
         raise NotThisWay(_("Only pages are translated here."))
     if _page_in(source, locale) is None:
         source.as_instance().copy_for_translation(locale)
     page = put_together(source, locale)
     try:
-        revision = _save_revision(page, user=user)
+        _save_revision(page, user=user)
     except ValidationError as error:
-        if not _say_at_texts(source, locale, error):
-            raise
-        # What does not fit is kept where it was typed, with the reason; the page goes without it.
+        # What does not fit is kept where it was typed, with the reason; the page goes without it. What is no text's
+        # fault is raised once more.
+        _say_at_texts(source, locale, error)
         page = put_together(source, locale)
-        revision = _save_revision(page, user=user)
+        _save_revision(page, user=user)
     note_draft(page, source_locale=source.locale.language_code, source_hash=content_hash(source.as_instance()))
-    return page, revision
+    return page
 
 
-def _save_revision(page: Page, *, user: Any) -> Revision | None:
+def _save_revision(page: Page, *, user: Any) -> None:
     """A revision alone: the live row keeps the words that were agreed."""
     page.full_clean()
     latest = page.get_latest_revision()
     if latest is not None and content_hash(latest.as_object()) == content_hash(page):
-        return None
+        return
     going_on = latest if latest is not None and _is_still_being_written(page, latest, user) else None
-    return page.save_revision(user=user, clean=False, overwrite_revision=going_on)
+    page.save_revision(user=user, clean=False, overwrite_revision=going_on)
 
 
 def _is_still_being_written(page: Page, latest: Revision, user: Any) -> bool:
@@ -162,16 +158,13 @@ def _is_still_being_written(page: Page, latest: Revision, user: Any) -> bool:
     return is_own and latest.pk != page.live_revision_id and not TaskState.objects.filter(revision=latest).exists()
 
 
-def _say_at_texts(source: TranslationSource, locale: Locale, error: ValidationError) -> bool:
-    """Say at each text that does not fit why it does not. Returns whether there was one."""
-    found = False
-    for name, errors in getattr(error, "error_dict", {}).items():
-        context = TranslationContext.objects.filter(object=source.object, path=name).first()
-        for kind in (StringTranslation, SegmentOverride) if context else ():
-            for typed in kind.objects.filter(context=context, locale=locale, has_error=False):
+def _say_at_texts(source: TranslationSource, locale: Locale, error: ValidationError) -> None:
+    """Say at each text that does not fit why it does not."""
+    for name, errors in error.error_dict.items():
+        at = {"context__object": source.object, "context__path": name, "locale": locale}
+        for kind in (StringTranslation, SegmentOverride):
+            for typed in kind.objects.filter(**at):
                 typed.set_field_error(errors)
-                found = True
-    return found
 
 
 # -- what was made from what
@@ -187,23 +180,23 @@ def note_draft(page: Page, *, source_locale: str, source_hash: str) -> None:
         row.save()
 
 
-def note_words(page: Page) -> None:
-    """Exactly what `page` says was made from what its draft is made from. Said once, it stays; nothing for an original."""
+def note_words(page: Page) -> TranslatedFrom | None:
+    """Exactly what `page` says was made from what its draft is made from. Said once, it stays; None for an original."""
     about = {"content_id": page.translation_key, "locale": page.locale.language_code}
     draft = TranslatedFrom.objects.filter(**about, content_hash=BEING_WRITTEN).first()
-    if draft is not None:
-        TranslatedFrom.objects.get_or_create(
-            **about,
-            content_hash=content_hash(page),
-            defaults={"source_locale": draft.source_locale, "source_hash": draft.source_hash},
-        )
+    if draft is None:
+        return None
+    row, _created = TranslatedFrom.objects.get_or_create(
+        **about,
+        content_hash=content_hash(page),
+        defaults={"source_locale": draft.source_locale, "source_hash": draft.source_hash},
+    )
+    return row
 
 
-def mark_checked_by_speaker(page: Page, *, at: datetime | None = None) -> None:
-    """Somebody who speaks the language has compared exactly these words with their source."""
-    note_words(page)
-    for row in TranslatedFrom.objects.about(content_id=page.translation_key, locale=page.locale.language_code).filter(
-        content_hash=content_hash(page)
-    ):
-        row.checked_by_speaker_at = at or timezone.now()
-        row.save(update_fields=["checked_by_speaker_at"])
+def mark_checked_by_speaker(page: Page) -> None:
+    """Somebody who speaks the language has compared exactly these words with their source. Nothing for an original."""
+    row = note_words(page)
+    if row is not None:
+        row.checked_by_speaker_at = timezone.now()
+        row.save()

@@ -13,8 +13,8 @@ from wagtail_localize.segments.ingest import ingest_segments
 class SameInEveryLanguage(SynchronizedField):
     """A field of a page that is never translated: its translations have what the source has."""
 
-    def __init__(self, field_name: str) -> None:
-        super().__init__(field_name, overridable=False)
+    def is_overridable(self, obj: object) -> bool:
+        return False
 
 
 def put_together(source: TranslationSource, locale: Locale) -> Page:
