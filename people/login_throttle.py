@@ -53,7 +53,7 @@ class MustWait(Exception):
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
         self.seconds = math.ceil(attempt.wait)
-        super().__init__(self.seconds)
+        self.args = (self.seconds,)  # what a report says of it: not who tried
 
 
 @dataclass
