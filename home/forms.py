@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -80,15 +82,17 @@ class CrisisLineForm(SafeAddresses, WagtailAdminModelForm):
 
 
 class PublicPageField(forms.ModelChoiceField):
-    """A page that readers can see, in whatever language."""
+    """A page that readers can see, in whatever language; or one that stands there, and comes back when readers have it again."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, standing: Collection[UUID], **kwargs: Any) -> None:
+        self.standing = standing
         widget = AdminPageChooser(target_models=READ_BY_READERS)
         super().__init__(queryset=Page.objects.type(*READ_BY_READERS), required=False, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Page | None:
         page: Page | None = super().clean(value)
-        if page is not None and not PublicEye().sees(page):
+        stands_there = page is not None and page.translation_key in self.standing
+        if page is not None and not stands_there and not PublicEye().sees(page):
             raise forms.ValidationError(_("Readers cannot see this page. Choose one that is out."))
         return page
 
@@ -99,8 +103,10 @@ class CouncilPageForm(SafeAddresses, WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = {row.sort_order: page for row, page in FeaturedPage.objects.of(self.instance).with_pages()}
+        standing = {page.translation_key for page in shown.values()}
         for place, label in enumerate(PLACES, start=1):
-            self.fields[f"featured_{place}"] = PublicPageField(label=label, initial=shown.get(place))
+            field = PublicPageField(standing=standing, label=label, initial=shown.get(place))
+            self.fields[f"featured_{place}"] = field
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

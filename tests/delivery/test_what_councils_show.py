@@ -38,9 +38,9 @@ def admin(newham, client):
     return client
 
 
-def propose(admin, place, *pages):
+def propose(admin, place, *pages, exit_url=""):
     said = {f"featured_{number}": page.pk if page else "" for number, page in enumerate(pages, start=1)}
-    return admin.post(reverse("councilpage:edit", args=[place.pk]), {"exit_url": "", **said})
+    return admin.post(reverse("councilpage:edit", args=[place.pk]), {"exit_url": exit_url, **said})
 
 
 def shown(client, **asked: str) -> list[Any]:
@@ -125,6 +125,22 @@ def test_what_is_withdrawn_is_not_there_any_more_and_comes_back_with_the_page(cl
         somebody_else_agrees()
         taken_back(pages[0])
 
+    assert shown(client) == [("A knife", "en")]
+    assert FeaturedPage.objects.count() == 2
+
+
+def test_a_page_that_is_withdrawn_keeps_nobody_from_changing_where_the_quick_exit_leads(
+    client, admin, pages, place, committed
+):
+    with committed():
+        propose(admin, place, pages[0], pages[1])
+        somebody_else_agrees()
+        taken_back(pages[0])
+        propose(admin, place, pages[0], pages[1], exit_url="https://www.bbc.co.uk/weather")
+        somebody_else_agrees()
+
+    [council] = client.get("/api/v1/councils/").json()["items"]
+    assert council["exit_url"] == "https://www.bbc.co.uk/weather"
     assert shown(client) == [("A knife", "en")]
     assert FeaturedPage.objects.count() == 2
 
