@@ -171,13 +171,13 @@ def put_back(*, takedown: Takedown, moderator: User) -> None:
     """
     YouthPanel.objects.one_at_a_time(takedown.youth_panel)
     takedown = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    pages = [taken for taken in takedown.pages.all() if taken.page is not None]
     # Before the withdrawal is locked, as signing does. Wagtail would end them with the publishing, by name.
-    end_rounds([taken.page for taken in takedown.pages.exclude(page=None).select_related("page")])
+    end_rounds([taken.page for taken in pages])
     if Withdrawal.objects.select_for_update().get(pk=takedown.withdrawal_id).put_back_at is not None:
         raise NotWithdrawn
     if takedown.withdrawal.is_within_another():
         raise WithdrawnAltogether
-    pages = [taken for taken in takedown.pages.all() if taken.page is not None]
     if not pages:
         raise NotAgreed
     for taken in pages:

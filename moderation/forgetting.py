@@ -31,10 +31,8 @@ def rub_out(*, left_at: datetime) -> bool:
     """
     if connection.vendor == "sqlite":
         return _rub_out_of_the_log()
-    if connection.vendor == "postgresql":
-        nothing_keeps_it = not _older_transactions(than=left_at + LONGEST_CLOSING)
-        return _write_tables_anew() and nothing_keeps_it
-    return True
+    nothing_keeps_it = not _older_transactions(than=left_at + LONGEST_CLOSING)
+    return _write_tables_anew() and nothing_keeps_it
 
 
 def _rub_out_of_the_log() -> bool:

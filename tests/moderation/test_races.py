@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from time import sleep
 
 import pytest
@@ -18,8 +18,8 @@ from agreement.labels import LevelLabel, labels_at
 from agreement.models import AgreementKind, Withdrawal
 from articles.models import ArticlePage
 from literacy.levels import LiteracyLevel
-from moderation.actions import agree, agree_to_labels, close_ballots, decline_labels, withdraw
-from moderation.errors import AlreadyDecided, BallotClosed, NotLive
+from moderation.actions import agree, agree_to_labels, close_ballots, decline_labels, put_back, withdraw
+from moderation.errors import AlreadyDecided, BallotClosed, NotLive, WithdrawnAltogether
 from moderation.models import Ballot, CountedVote, Decision, LabelProposal, Sitting, Takedown, Vote
 from people.models import Membership
 from tests.articles.editor import SEND_IN, typed
@@ -260,6 +260,29 @@ def test_two_languages_of_a_withdrawn_page_that_are_agreed_at_once_are_both_give
 
     assert results == [None, None]
     assert not Withdrawal.objects.standing().exists()
+
+
+def test_one_language_is_not_put_back_while_somebody_is_withdrawing_the_whole_page(panel):
+    english = agreed(panel, article(slug="a-page"))
+    welsh = translated(english, "cy", title="Ga i ddweud na?", slug="dweud-na")
+    first, second, is_withdrawn = moderator_for(panel), moderator_for(panel), Event()
+    why = {"reason": "wrong", "reason_code": "other", "words": "Wrong."}
+    alone = withdraw(page=welsh, moderator=first, this_language_only=True, **why)
+
+    def withdrawing() -> None:
+        with transaction.atomic():
+            withdraw(page=english, moderator=first, **why)
+            is_withdrawn.set()
+            sleep(0.2)  # before it commits, the other one begins
+
+    def putting_back() -> None:
+        is_withdrawn.wait(30)
+        put_back(takedown=alone, moderator=second)
+
+    results = all_at_once([withdrawing, putting_back])
+
+    assert [type(result) for result in results] == [type(None), WithdrawnAltogether]
+    assert not ArticlePage.objects.get(pk=welsh.pk).live
 
 
 def test_of_three_withdrawals_at_once_each_is_one_that_took_something_from_readers(panel):

@@ -11,10 +11,10 @@ from agreement.signals import about_to_be_sent
 from articles.models import ArticlePage
 from moderation.actions import close_ballots
 from moderation.errors import NotReadyToSend
-from moderation.models import Ballot, ModeratorCheck
+from moderation.models import Ballot, Decision, ModeratorCheck
 from people.models import User
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
-from tests.moderation.labels import proposed
+from tests.moderation.labels import proposed, renamed
 from tests.moderation.test_voting import rewrite, slip_in
 
 
@@ -166,7 +166,7 @@ def test_a_check_that_cannot_be_ended_keeps_no_other_one_waiting_and_is_heard_of
     cannot_be_ended(check_of(ballot))
     slip_in(page_of(other).pk, by=writer, text="Slipped in after the vote.")
 
-    with pytest.raises(ExceptionGroup, match="could not be closed") as wrong:
+    with pytest.raises(ExceptionGroup, match=r"^ballots that could not be closed") as wrong:
         close_ballots()
 
     assert [type(error) for error in wrong.value.exceptions] == [AttributeError]
@@ -176,7 +176,7 @@ def test_a_check_that_cannot_be_ended_keeps_no_other_one_waiting_and_is_heard_of
 def test_what_went_wrong_with_a_ballot_is_handed_on_as_it_was(ballot):
     Ballot.objects.filter(pk=ballot.pk).update(closes_at=None)
 
-    with pytest.raises(ExceptionGroup, match="could not be closed") as wrong:
+    with pytest.raises(ExceptionGroup, match=r"^ballots that could not be closed") as wrong:
         close_ballots()
 
     assert [type(error) for error in wrong.value.exceptions] == [TypeError]
@@ -211,3 +211,9 @@ def test_a_proposal_that_made_room_says_since_when(newham):
     assert older.outcome == "replaced"
     assert older.decided_at >= older.proposed_at
     assert newer.decided_at is None
+
+
+def test_where_a_moderator_agrees_the_panels_history_has_no_words_of_theirs(newham):
+    renamed(newham)
+
+    assert Decision.objects.get(kind="published").words == ""

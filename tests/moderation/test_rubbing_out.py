@@ -105,11 +105,20 @@ def test_what_a_long_transaction_keeps_is_rubbed_out_after_it(closed):
 
 
 @pytest.mark.postgres
+def test_whoever_began_long_after_the_votes_were_deleted_keeps_nothing_of_them(closed):
+    with reading("moderation_decision"):
+        Residue.objects.create(left_at=timezone.now() - timedelta(hours=1))
+
+        sweep_until_nothing_is_left()
+
+
+@pytest.mark.postgres
 def test_nobody_waits_behind_the_sweep_for_a_backup(closed):
-    with reading("moderation_vote"):
+    with reading("moderation_vote") as reader:
         Residue.objects.create()
         close_ballots()
 
+        assert reader.is_alive()
         with connection.cursor() as cursor:
             cursor.execute("SHOW lock_timeout")
             assert cursor.fetchone() == ("0",)
@@ -135,7 +144,7 @@ def reading(table):
     reader.start()
     assert began.wait(30)
     try:
-        yield
+        yield reader
     finally:
         done.set()
         reader.join()

@@ -393,3 +393,4 @@ def test_while_the_very_same_words_are_voted_on_again_whoever_was_in_the_panel_s
     with pytest.raises(NotYourCheck):
         put_back(takedown=voted_on, moderator=second)
     assert not now(page).live
+    assert page.title in text_of(browser_of(second).get(reverse("moderation:desk")))
