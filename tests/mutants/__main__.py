@@ -15,6 +15,8 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
 HERE = Path(__file__).parent
+LIVING = ("survived", "unreached")
+VERDICTS = "verdicts.jsonl"
 
 
 def main() -> int:
@@ -31,32 +33,39 @@ def main() -> int:
     mutants = [mutant for file in files for mutant in mutants_of(file)]
     if asked.line:
         mutants = [mutant for mutant in mutants if mutant.line in asked.line]
+    out = Path(os.environ.get("VAR_DIR", HOUSE / "var")) / "mutants"
+    out.mkdir(parents=True, exist_ok=True)
+    if asked.again:
+        lived = _last_verdicts(out)
+        mutants = [mutant for mutant in mutants if lived.get(mutant.name) in LIVING]
     if asked.sample:
         mutants = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
         mutants.sort(key=lambda mutant: (files.index(mutant.file), mutant.line))
 
+    if not mutants:
+        print("No mutant to ask about.")
+        return 0
+
     django.setup()
     from tests.mutants.asking import Asking, Verdict
 
-    out = Path(os.environ.get("VAR_DIR", HOUSE / "var")) / "mutants"
-    out.mkdir(parents=True, exist_ok=True)
     counted: dict[str, Counter[str]] = {}
     living = 0
 
     def told(verdict: Verdict) -> None:
         nonlocal living
         mutant, what = verdict.mutant, verdict.what
-        if what in ("survived", "unreached") and mutant.name in equal:
+        if what in LIVING and mutant.name in equal:
             what = "equal"
         counted.setdefault(mutant.file, Counter())[what] += 1
-        if what in ("survived", "unreached"):
+        if what in LIVING:
             living += 1
             left = f", {verdict.left} tests not asked" if verdict.left else ""
             print(
                 f"LIVES {mutant.file}:{mutant.line} ({what}{left})\n    - {mutant.was}\n    + {mutant.becomes}",
                 flush=True,
             )
-        with (out / "verdicts.jsonl").open("a") as written:
+        with (out / VERDICTS).open("a") as written:
             said = {"file": mutant.file, "line": mutant.line, "what": what, "was": mutant.was}
             print(json.dumps({**said, "becomes": mutant.becomes, "by": verdict.by}), file=written)
 
@@ -83,6 +92,13 @@ def not_looked_at_in(reviewed: dict[str, str]) -> bool:
     return reviewed["was"] not in " ".join(text.split())
 
 
+def _last_verdicts(out: Path) -> dict[tuple[str, str, str], str]:
+    """What became of each mutant when it was asked last, by its name."""
+    file = out / VERDICTS
+    said = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    return {(one["file"], one["was"], one["becomes"]): one["what"] for one in said}
+
+
 def _line(name: str, numbers: Counter[str]) -> str:
     noticed = numbers["noticed"] + numbers["hung"]
     alive = numbers["survived"] + numbers["unreached"]
@@ -95,6 +111,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("files", nargs="*", help="these files alone")
     parser.add_argument("--line", type=int, action="append", help="mutants of this line alone")
+    parser.add_argument("--again", action="store_true", help="those alone that lived when they were asked last")
     parser.add_argument("--tests", nargs="+", help="ask these tests instead of the nearest ones")
     parser.add_argument("--sample", type=int, help="so many mutants, chosen at random from the quick files")
     parser.add_argument("--seed", default="waymark", help="the same seed chooses the same sample")
