@@ -60,7 +60,7 @@ def source_of(page: Page) -> Page | None:
 
 def stale_translations_of(page: Page) -> list[Locale]:
     """The languages in which readers have older words of `page` than these."""
-    others = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).select_related("locale")
+    others = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
     public = PublicEye().among(others.specific())
     rows = [(other, made_from(other)) for other in public]
     from_here = page.locale.language_code

@@ -11,7 +11,7 @@ from django.utils import translation as spoken
 from wagtail.models import Page
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
 
-from languages.actions import save_draft
+from languages.actions import bring_up_to_date, save_draft
 from languages.models import TranslatedFrom
 from languages.translations import (
     label_of,
@@ -123,6 +123,19 @@ def test_what_is_missing_is_counted_in_the_forms_words_and_order(newham, transla
     assert sentences_before_sending(draft_of(english)) == ["Not in Welsh yet: title; Straightforward (2 texts)."]
 
 
+def test_what_came_to_the_source_later_is_named_where_the_form_has_it(english, translator):
+    begun(english, by=translator)
+    english.image_alt = "Two of us"
+    agree_to(english)
+    bring_up_to_date(side_by_side(in_welsh(english)), user=translator)
+
+    assert parts_missing(draft_of(english), english)[2:] == [
+        "one sentence",
+        "what the picture shows",
+        "Straightforward",
+    ]
+
+
 def test_a_translation_of_older_words_is_brought_up_to_date_first(english, translator):
     translated(english, by=translator)
     english.summary = "You can always say no."
@@ -208,6 +221,11 @@ def test_the_languages_with_older_words_are_those_that_were_made_from_this_one(n
     assert stale_translations_of(in_cy) == []
     TranslatedFrom.objects.update(source_locale="fr")
     assert stale_translations_of(english) == []
+
+
+def test_looking_for_older_words_looks_at_no_page_but_the_others(english, django_assert_num_queries):
+    with django_assert_num_queries(2):  # which language this is, and which others there are
+        assert stale_translations_of(english) == []
 
 
 # -- who typed
