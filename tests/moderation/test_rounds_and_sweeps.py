@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import WorkflowState, WorkflowTask
 
 from agreement.signals import about_to_be_sent
@@ -12,7 +15,7 @@ from articles.models import ArticlePage
 from moderation.actions import close_ballots
 from moderation.errors import NotReadyToSend
 from moderation.models import Ballot, Decision, ModeratorCheck
-from people.models import User
+from people.models import Appointment, Membership, User
 from tests.factories import check_of, draft, member_of, members_of, moderator_for, send_in, vote
 from tests.moderation.labels import proposed, renamed
 from tests.moderation.test_voting import rewrite, slip_in
@@ -217,3 +220,30 @@ def test_where_a_moderator_agrees_the_panels_history_has_no_words_of_theirs(newh
     renamed(newham)
 
     assert Decision.objects.get(kind="published").words == ""
+
+
+# -- who checks
+
+
+def test_who_wrote_some_of_the_words_does_not_check_them_whoever_sends_them_in(newham, writer, moderator):
+    page = draft(newham, by=moderator)
+
+    (said,) = sentences_for(page, sender=writer)
+
+    assert "Nobody can check this page yet" in said
+
+
+def test_a_moderator_who_will_only_join_the_panel_later_checks_today(newham, ballot, moderator):
+    today = timezone.localdate()
+    Appointment.objects.filter(user=moderator).update(ends_on=today + timedelta(days=5))
+    Membership.objects.create(
+        user=moderator,
+        youth_panel=newham,
+        starts_on=today + timedelta(days=10),
+        ends_on=today + timedelta(days=99),
+    )
+    all_say(ballot, "A")
+
+    check_of(ballot).sign(moderator)
+
+    assert page_of(ballot).live
