@@ -10,7 +10,7 @@ from functools import cache
 from django.db.models import PROTECT, ForeignKey, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
-from wagtail.models import Page, ReferenceIndex, Revision, get_page_models
+from wagtail.models import Page, ReferenceIndex, Revision, TaskState, get_page_models
 
 from agreement.files import UnchangingFile
 from agreement.models import Agreement
@@ -25,8 +25,9 @@ FEW = 20
 def pages_that_need(*things: Model) -> list[Page]:
     """The pages with a revision that somebody looks at, or must be able to look back at, and that shows one of `things`.
 
-    That is its latest draft, what is live, voted on or checked, and every revision since the words that were last agreed,
-    and these, which a takedown may wait to put back: who wrote what is read from them all.
+    That is its latest draft, what is live, voted on or checked, and what was sent in since the words that were last agreed,
+    and these, which a takedown may wait to put back. An earlier draft that nobody else was asked about keeps nothing:
+    whoever took a photo out of it again may want it gone.
     """
     found: dict[int, Page] = {}
     for revision in revisions_that_show(things, Revision.page_revisions.all()):
@@ -86,10 +87,10 @@ def _references_in(revision: Revision) -> set[tuple[int, str]]:
 def _is_looked_back_at(revision: Revision, page: Page) -> bool:
     if revision.pk in (page.latest_revision_id, page.live_revision_id):
         return True
-    since = _last_agreed_at(page)
-    if since is None or revision.created_at >= since:
+    if being_decided().filter(pk=revision.pk).exists():
         return True
-    return being_decided().filter(pk=revision.pk).exists()
+    since = _last_agreed_at(page)
+    return (since is None or revision.created_at >= since) and TaskState.objects.filter(revision=revision).exists()
 
 
 def _last_agreed_at(page: Page) -> datetime | None:

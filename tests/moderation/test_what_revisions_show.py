@@ -101,6 +101,13 @@ def an_earlier_draft(newham, writer, voters, fields) -> ArticlePage:
     return page
 
 
+def an_earlier_round(newham, writer, voters, fields) -> ArticlePage:
+    page = only_in_revisions(newham, writer, **fields)
+    vote(send_in(page, by=writer), voters, "CCCC")
+    say(page, writer, image=None, image_alt="", body_el3=words("Other words."))
+    return page
+
+
 def a_ballot(newham, writer, voters, fields) -> ArticlePage:
     page = only_in_revisions(newham, writer, **fields)
     send_in(page, by=writer)
@@ -125,7 +132,7 @@ def a_takedown(newham, writer, voters, fields) -> ArticlePage:
     return page
 
 
-WHERE = [a_latest_draft, an_earlier_draft, a_ballot, a_check, a_takedown]
+WHERE = [a_latest_draft, an_earlier_round, a_ballot, a_check, a_takedown]
 
 
 @pytest.mark.parametrize("fields", SHOWN)
@@ -139,10 +146,9 @@ def test_a_picture_that_only_a_revision_shows_is_kept(where, fields, newham, wri
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_whoever_brought_it_reads_which_page_needs_it(method, newham, writer, voters):
+def test_whoever_brought_it_reads_which_page_needs_it(method, newham, writer, voters, moderator):
     shown = picture(uploaded_by_user=writer, collection=newham.collection)
-    page = only_in_revisions(newham, writer, **as_its_picture(shown))
-    say(page, writer, image=picture())
+    page = an_earlier_round(newham, writer, voters, as_its_picture(shown))
 
     answer = getattr(browser_of(writer), method)(reverse("wagtailimages:delete", args=[shown.pk]), follow=True)
 
@@ -172,6 +178,24 @@ def test_a_title_is_told_to_nobody_who_may_not_edit_the_page(newham, stoke, writ
 
     assert page.title not in html.unescape(text_of(answer))
     assert "Something else still uses this" in text_of(answer)
+
+
+@pytest.mark.parametrize("fields", SHOWN)
+def test_a_photo_that_was_taken_out_again_before_anybody_was_asked_can_go(fields, newham, writer, voters, moderator):
+    shown = picture(uploaded_by_user=writer, collection=newham.collection)
+    page = an_earlier_draft(newham, writer, voters, fields(shown))
+    with_it = page.revisions.order_by("pk")[1]
+
+    browser_of(writer).post(reverse("wagtailimages:delete", args=[shown.pk]))
+
+    assert not Picture.objects.filter(pk=shown.pk).exists()
+    go_back = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, with_it.pk])
+    assert browser_of(writer).get(go_back, follow=True).status_code == 200
+    ballot = send_in(page, by=writer)
+    assert writer.pk not in ballot.electorate()
+    vote(ballot, voters, "AAAA")
+    check_of(ballot).sign(moderator)
+    assert ArticlePage.objects.get(pk=page.pk).live
 
 
 def test_a_picture_that_was_replaced_before_the_words_were_agreed_can_go(newham, writer, voters, moderator):
