@@ -39,7 +39,7 @@ setup: .venv/ready-to-test ## Install everything into .venv/ and do no more
 # Nothing here needs a database: the one in var/ is neither read nor made.
 .PHONY: check
 check: export DJANGO_SETTINGS_MODULE := cms.settings.test
-check: .venv/ready-to-test ## Look at the code without running it: style, types, who imports whom, migrations
+check: .venv/ready-to-test ## Look at the code without running it: style, types, who imports whom, migrations, the lists of guards and mutants
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && export DATABASE_URL="sqlite:///$$scratch/empty.sqlite3" && \
 	.venv/bin/ruff check . && \
 	.venv/bin/ruff format --check . && \
@@ -47,6 +47,8 @@ check: .venv/ready-to-test ## Look at the code without running it: style, types,
 	.venv/bin/lint-imports && \
 	$(PYTHON) manage.py makemigrations --check --dry-run && \
 	$(PYTHON) manage.py check && \
+	$(PYTHON) -m pytest -q --no-header -p no:warnings -k "stands_where_the_list_says or still_stands_in_its_file" \
+		tests/test_guards.py tests/test_mutants.py && \
 	$(MAKE) --no-print-directory check-contract
 
 # docs/openapi.json by other people's rules. They run on Node.js, which nothing else here needs.
