@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import random
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -41,8 +41,7 @@ from moderation.readiness import sentences_before_sending
 from people.models import Membership, User, YouthPanel
 
 CLOSING_TIME = time(20, 0)
-
-
+LONGEST_WAIT_FOR_FILES = timedelta(days=1)
 DECIDED = (Outcome.CARRIED, Outcome.ASKS_FOR_CHANGES)
 
 
@@ -181,8 +180,8 @@ class Ballot(TaskState):
         return latest.pk != self.revision_id or not self.waits_for_its_files()
 
     def waits_for_its_files(self) -> bool:
-        """Whether bytes are away that may come back: a storage that is gone for a minute ends no vote before its time."""
-        return timezone.now() < self.closes_at and waits_for_its_files(self.revision)
+        """Whether bytes are away that may come back: a storage that is gone for a night ends no vote."""
+        return timezone.now() < self.closes_at + LONGEST_WAIT_FOR_FILES and waits_for_its_files(self.revision)
 
     def was_withdrawn_since(self) -> bool:
         """Whether readers lost the page, or what it is made from, after the panel was asked, and have not got it back.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Page, Revision
 
@@ -391,10 +392,28 @@ def test_a_storage_that_is_away_for_a_minute_ends_no_vote_before_its_time(newham
     close_ballots()
     assert Ballot.objects.get().outcome == ""
 
-    with time_machine.travel(ballot.closes_at + timedelta(minutes=1)):
+    with time_machine.travel(ballot.closes_at + timedelta(days=1, minutes=1)):
         close_ballots()
     assert Ballot.objects.get().outcome == "void"
     assert not Vote.objects.exists()
+
+
+def test_a_storage_that_is_away_at_closing_time_ends_no_vote_until_a_day_later(newham, writer, voters, moderator):
+    shown = picture()
+    ballot = send_in(only_in_revisions(newham, writer, **as_its_picture(shown)), by=writer)
+    for voter in voters:
+        ballot.cast(voter, "agree")
+    storage, name = shown.file.storage, shown.file.name
+    with storage.open(name) as file:
+        kept = file.read()
+    storage.delete(name)
+
+    with time_machine.travel(ballot.closes_at + timedelta(hours=23)):
+        close_ballots()
+        assert Ballot.objects.get().outcome == ""
+        assert storage.save(name, ContentFile(kept)) == name
+        close_ballots()
+    assert Ballot.objects.get().outcome == "carried"
 
 
 def cannot_be_read(revision: Revision) -> None:
