@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import and_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -90,8 +90,8 @@ def may_be_public() -> Q:
     withdrawn = Withdrawal.objects.standing().filter(
         Q(locale="") | Q(locale=language), content_id=OuterRef("translation_key")
     )
-    places = Page.objects.filter(Q(live=False) | Q(expire_at__lte=now), numchild__gt=0)
-    closed = {*places.values_list("path", flat=True), *_all_restricted_paths()}
+    places = _not_on_show(now).filter(numchild__gt=0)
+    closed = {*places.values_list("path", flat=True), *_restricted_paths()}
     return reduce(
         and_,
         (~Q(path__startswith=path) for path in sorted(closed)),
@@ -101,7 +101,7 @@ def may_be_public() -> Q:
 
 def under_restriction(pages: Sequence[Page]) -> list[Page]:
     """Those that only some people may see, whether they are live or not."""
-    restricted = _restricted_paths(pages)
+    restricted = _restricted_paths() if pages else set()
     return [page for page in pages if not restricted.isdisjoint(_paths_down_to(page))]
 
 
@@ -116,15 +116,15 @@ def _paths_down_to(page: Page) -> list[str]:
 
 def _closed_paths(pages: Sequence[Page], now: datetime) -> set[str]:
     above = {path for page in pages for path in _paths_down_to(page)[:-1]}
-    not_live = Page.objects.filter(Q(live=False) | Q(expire_at__lte=now), path__in=above)
-    return set(not_live.values_list("path", flat=True)) | _restricted_paths(pages)
+    return set(_not_on_show(now).filter(path__in=above).values_list("path", flat=True)) | _restricted_paths()
 
 
-def _restricted_paths(pages: Sequence[Page]) -> set[str]:
-    return _all_restricted_paths() if pages else set()
+def _not_on_show(now: datetime) -> QuerySet[Page]:
+    """What keeps all below it from readers, too."""
+    return Page.objects.filter(Q(live=False) | Q(expire_at__lte=now))
 
 
-def _all_restricted_paths() -> set[str]:
+def _restricted_paths() -> set[str]:
     restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
     return set(restrictions.values_list("page__path", flat=True))
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from agreement.models import Agreement, Withdrawal
-from agreement.visibility import PublicEye
+from agreement.visibility import PublicEye, may_be_public
 from articles.models import ArticlePage
 from tests.factories import published
 
@@ -18,7 +18,10 @@ def page(newham):
 
 
 def is_seen(page: ArticlePage) -> bool:
-    return PublicEye().sees(ArticlePage.objects.get(pk=page.pk))
+    """By the rule, and by the query that lists ask: they say the same."""
+    seen = PublicEye().sees(ArticlePage.objects.get(pk=page.pk))
+    assert ArticlePage.objects.filter(may_be_public(), pk=page.pk).exists() is seen
+    return seen
 
 
 def test_what_is_live_and_agreed_is_seen(page):
@@ -50,5 +53,25 @@ def test_a_page_is_not_seen_past_the_last_day_of_what_is_above_it(page, minutes,
 
 def test_a_page_is_not_seen_past_its_own_last_day(page):
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+    assert not is_seen(page)
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_page_that_some_readers_alone_may_see_or_whose_place_is_like_that_is_not_seen(page, above):
+    place = page.get_parent() if above else page
+    PageViewRestriction.objects.create(page=place, restriction_type=PageViewRestriction.LOGIN)
+
+    assert not is_seen(page)
+
+
+def test_a_page_in_a_place_that_is_not_live_is_not_seen(page):
+    Page.objects.filter(pk=page.get_parent().pk).update(live=False)
+
+    assert not is_seen(page)
+
+
+def test_what_was_agreed_in_another_language_is_not_seen_in_this_one(page):
+    Agreement.objects.update(locale="cy")
 
     assert not is_seen(page)

@@ -62,11 +62,6 @@ def english(newham):
 
 
 @pytest.fixture
-def translator(newham):
-    return translator_for(newham)
-
-
-@pytest.fixture
 def live_welsh(newham, english, translator):
     page = translated(english, by=translator)
     press_send(page, by=translator)

@@ -10,15 +10,10 @@ from wagtail.models import Page
 from languages.translations import side_by_side
 from tests.delivery.pages import agreed, article
 from tests.factories import UserFactory, draft, member_of, members_of, moderator_for, published
-from tests.languages.welsh import ballot_of, begun, press_send, texts_of, translated, translator_for, type_in, welsh
+from tests.languages.welsh import ballot_of, begun, press_send, texts_of, translated, type_in, welsh
 from tests.moderation.doors import browser_of, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def translator(newham):
-    return translator_for(newham)
 
 
 @pytest.fixture

@@ -18,9 +18,11 @@ from tests.factories import published, vote, words
 from tests.languages.welsh import (
     ballot_of,
     begun,
+    by_hand,
+    draft_of,
     in_welsh,
     press_send,
-    texts_of,
+    text_at,
     translated,
     translator_for,
     type_in,
@@ -34,28 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def english(newham):
     return agreed(newham, article())
-
-
-@pytest.fixture
-def translator(newham):
-    return translator_for(newham)
-
-
-def draft_of(page: Page) -> Page:
-    return in_welsh(page).get_latest_revision_as_object()
-
-
-def text_at(page: Page, path: str):
-    return next(text for text in texts_of(page) if text.context.path.split(".")[0] == path)
-
-
-def by_hand(page: Page, **said) -> Page:
-    """The Welsh page as somebody copies it and writes into it, without the editor for translations."""
-    copied = page.copy_for_translation(welsh())
-    for name, value in said.items():
-        setattr(copied, name, value)
-    copied.save_revision(clean=False)
-    return copied
 
 
 # -- whose draft, and which revision

@@ -29,6 +29,8 @@ from tests.delivery.pages import translated as agreed_in
 from tests.factories import block, member_of, words
 from tests.languages.welsh import (
     begun,
+    by_hand,
+    draft_of,
     in_other_words,
     in_welsh,
     texts_of,
@@ -48,24 +50,6 @@ NOT_LIVE = "The English page is not live now. Send this in once it is."
 @pytest.fixture
 def english(newham):
     return agreed(newham, article())
-
-
-@pytest.fixture
-def translator(newham):
-    return translator_for(newham)
-
-
-def draft_of(page: Page) -> Page:
-    return in_welsh(page).get_latest_revision_as_object()
-
-
-def by_hand(page: Page, **said) -> Page:
-    """The Welsh page as somebody copies it and writes into it, without the editor for translations."""
-    copied = page.copy_for_translation(welsh())
-    for name, value in said.items():
-        setattr(copied, name, value)
-    copied.save_revision(clean=False)
-    return draft_of(page)
 
 
 # -- whose source, whose record

@@ -38,10 +38,29 @@ def in_welsh(page: Page) -> Any:
     return Page.objects.get(translation_key=page.translation_key, locale=welsh()).specific
 
 
+def draft_of(page: Page) -> Any:
+    """The Welsh page as its latest draft says it."""
+    return in_welsh(page).get_latest_revision_as_object()
+
+
+def by_hand(page: Page, **said: Any) -> Any:
+    """The draft of the Welsh page as somebody copies it and writes into it, without the editor for translations."""
+    copied = page.copy_for_translation(welsh())
+    for name, value in said.items():
+        setattr(copied, name, value)
+    copied.save_revision(clean=False)
+    return draft_of(page)
+
+
 def texts_of(page: Page) -> list[StringSegment]:
     """Every text that is to be translated, in the order of the page."""
     segments = side_by_side(page).source.stringsegment_set
     return list(segments.select_related("context", "string").order_by("order"))
+
+
+def text_at(page: Page, path: str) -> StringSegment:
+    """The first text of this field."""
+    return next(text for text in texts_of(page) if text.context.path.split(".")[0] == path)
 
 
 def address_of(page: Page, text: StringSegment) -> str:
