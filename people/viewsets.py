@@ -188,7 +188,11 @@ class MembershipViewSet(KeptViewSet):
 class AppointmentViewSet(KeptViewSet):
     model = Appointment
     icon = "key"
-    list_display = ["user", "get_role_display", "council", "youth_panel", "starts_on", "ends_on"]
+    list_display = [
+        "user",
+        Column("role", label=_("Role"), accessor="get_role_display", sort_key="role"),
+        *("council", "youth_panel", "starts_on", "ends_on"),
+    ]
     list_filter = ["role", "council"]
 
     def get_form_class(self, for_update: bool = False) -> type[AppointmentForm]:

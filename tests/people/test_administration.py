@@ -1,16 +1,18 @@
 """How an admin keeps people, and how a lead keeps meetings."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from moderation.errors import Overtaken
 from moderation.models import ChangeProposal
 from people.models import AgeBand, Appointment, Meeting, Membership, Role, User
-from tests.factories import UserFactory, member_of
+from tests.factories import UserFactory, member_of, moderator_for
 from tests.moderation.doors import browser_of, superuser, text_of
 from tests.second_person import somebody_else_agrees
 from tests.written import tables_written
@@ -88,6 +90,18 @@ def test_the_list_of_people_shows_display_names_and_neither_usernames_nor_addres
     assert "Sparrow" in html
     assert "jane.smith.2011" not in html
     assert "jane@example.org" not in html
+
+
+def test_the_list_of_appointments_says_what_each_column_is(newham, admin):
+    moderator_for(newham)
+
+    [said] = re.findall(
+        r'<table class="listing.*?</table>', admin.get(reverse("appointment:index")).content.decode(), re.S
+    )
+    headings = [" ".join(strip_tags(heading).split()) for heading in re.findall(r"<th\b.*?</th>", said, re.S)]
+
+    assert headings[:3] == ["User", "Role", "Council"]
+    assert admin.get(reverse("appointment:index"), {"ordering": "-role"}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["q=Sparrow", "is_active=true", "ordering=name", "ordering=-is_active", "p=99"])
