@@ -86,6 +86,10 @@ mutants-sample: .venv/ready-to-test
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	TMPDIR="$$scratch" VAR_DIR="$$scratch/var" $(PYTHON) -m tests.mutants --sample 60
 
+.PHONY: figures
+figures: .venv/ready-to-test ## Count how the code is laid out: modules, depth, names that stand twice
+	@$(PYTHON) -m tests.code_figures
+
 .PHONY: clean
 clean: ## Throw away .venv/ and var/: the database, the pictures and all you wrote in them
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
