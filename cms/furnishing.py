@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from agreement.four_eyes import setting_up
@@ -85,10 +86,25 @@ def add_national_panel(*, name: str, slug: str) -> YouthPanel:
     return _add_panel(name=name, slug=slug, council=None, root_page=page)
 
 
-def _refuse_second(model: type[Council | YouthPanel], *, name: str, slug: str) -> None:
+@transaction.atomic
+@setting_up("add_panel_of")
+def add_panel_of(council: Council, *, name: str, slug: str) -> YouthPanel:
+    """One more youth panel of a council: its page lies below the council's, and what is written there is its own alone."""
+    _refuse_second(YouthPanel, name=name, slug=slug, siblings=council.root_page.get_children())
+    page = _page_in_every_language(YouthPanelPage, below=council.root_page, title=name, slug=slug)
+    return _add_panel(name=name, slug=slug, council=council, root_page=page)
+
+
+def _refuse_second(
+    model: type[Council | YouthPanel], *, name: str, slug: str, siblings: QuerySet[Page] | None = None
+) -> None:
+    """Raises ValidationError. `siblings` are the pages that it would stand beside: by default those below the home pages."""
+    if siblings is None:
+        siblings = Page.objects.filter(depth=HOME_DEPTH + 1)
+
     if model.objects.filter(name=name).exists():
         raise ValidationError(f"There is a {model._meta.verbose_name} called {name} already.")
-    if model.objects.filter(slug=slug).exists() or Page.objects.filter(depth=3, slug=slug).exists():
+    if model.objects.filter(slug=slug).exists() or siblings.filter(slug=slug).exists():
         raise ValidationError(f"The short name {slug} is taken. Choose another one.")
 
 
@@ -151,12 +167,15 @@ def _furnish_areas() -> None:
         Area.objects.get_or_create(code=code, defaults={"name": name, "parent_id": parent})
 
 
-def _page_in_every_language(page_class: type[Page], **fields: object) -> Page:
-    """The same page below each language's home page, live. Returns the one in the main language."""
-    home = HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
-    page = page_class(locale=home.locale, **fields)
+def _page_in_every_language(page_class: type[Page], below: Page | None = None, **fields: object) -> Page:
+    """The same page below each language's home page, or below this page in each language, live.
+
+    Returns the one in the main language.
+    """
+    place = below or HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
+    page = page_class(locale=place.locale, **fields)
     page.full_clean(exclude=["path", "depth", "content_type", "url_path"])
-    home.add_child(instance=page)
+    place.add_child(instance=page)
     _in_every_language(page)
     return page
 

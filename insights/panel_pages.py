@@ -8,13 +8,12 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from wagtail.models import Page, get_page_models
+from wagtail.models import get_page_models
 
 from articles.models import ReadingVersions
 from delivery.models import ContentItem, Facet, ItemFacet
 from insights.starting import PanelPage
 from languages.models import BEING_WRITTEN, TranslatedFrom
-from moderation.my_panel import pages_below
 from moderation.readiness import can_be_voted_on
 from people.models import YouthPanel
 from taxonomy.models import PageTopic
@@ -27,7 +26,7 @@ def pages_of(panels: list[YouthPanel], *, topic: str | None = None) -> list[Pane
 
 def _pages_of(panel: YouthPanel, topic: str | None) -> list[PanelPage]:
     kinds = [kind for kind in get_page_models() if can_be_voted_on(kind)]
-    pages = Page.objects.type(*kinds).filter(pk__in=pages_below(panel).values("pk"), alias_of=None)
+    pages = panel.pages().type(*kinds).filter(alias_of=None)
     if topic is not None:
         pages = pages.filter(pk__in=PageTopic.objects.filter(_about(topic)).values("content_object"))
     main_levels, topics, levels = _main_levels(pages), _topics(pages), _levels(pages)

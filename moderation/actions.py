@@ -47,7 +47,7 @@ from moderation.models import (
     TakenPage,
 )
 from moderation.rounds import end_round, end_rounds, open_steps
-from people.models import Appointment, User, YouthPanel
+from people.models import User, YouthPanel
 
 
 @transaction.atomic
@@ -310,7 +310,7 @@ def end_what_is_about_other_words(*, revision: Revision) -> None:
 
 def _panel_moderated_by(moderator: User, page: Page) -> YouthPanel:
     panel = YouthPanel.objects.of_page(page)
-    if panel is None or not Appointment.objects.moderators_for(panel).filter(user=moderator).exists():
+    if panel is None or not panel.is_moderated_by(moderator):
         raise NotYourCheck
     return panel
 

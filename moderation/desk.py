@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Page, TaskState, get_page_models
 
 from moderation.actions import may_have_voted, wrote
 from moderation.models import ModeratorCheck, Takedown
-from moderation.my_panel import pages_below
 from moderation.readiness import can_be_voted_on
-from people.models import Appointment, Role, User, YouthPanel
+from people.models import Role, User, YouthPanel
 
 MOST_LIVE_PAGES = 50
 
@@ -47,23 +44,15 @@ class TakedownOnTheDesk:
     waits_for_the_whole: bool
 
 
-def moderated_panels(user: User) -> QuerySet[YouthPanel]:
-    """The youth panels of the councils this user moderates; the national ones, if appointed nationally."""
-    posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR, user__is_active=True)
-    councils = set(posts.values_list("council_id", flat=True))
-    belongs = Q(council__in=[pk for pk in councils if pk])
-    return YouthPanel.objects.filter(belongs | Q(council=None) if None in councils else belongs)
-
-
 def is_moderator(user: User) -> bool:
-    return Appointment.objects.current().filter(user=user, role=Role.MODERATOR).exists()
+    return user.appointments.at_work_as(Role.MODERATOR).exists()
 
 
 def checks_seen_by(user: User) -> QuerySet[ModeratorCheck]:
     """Every check, finished or not, of the panels this user moderates."""
-    return ModeratorCheck.objects.filter(carried_ballot__youth_panel__in=moderated_panels(user)).select_related(
-        "revision", "workflow_state", "carried_ballot__youth_panel"
-    )
+    return ModeratorCheck.objects.filter(
+        carried_ballot__youth_panel__in=YouthPanel.objects.moderated_by(user)
+    ).select_related("revision", "workflow_state", "carried_ballot__youth_panel")
 
 
 def checks_on_the_desk(user: User) -> list[CheckOnTheDesk]:
@@ -90,8 +79,7 @@ def on_the_desk(check: ModeratorCheck, user: User) -> CheckOnTheDesk:
 def pages_moderated_by(user: User) -> QuerySet[Page]:
     """All pages of the panels this user moderates that went, or could go, to a vote."""
     kinds = [kind for kind in get_page_models() if can_be_voted_on(kind)]
-    whose = [Q(pk__in=pages_below(panel).values("pk")) for panel in moderated_panels(user).select_related("root_page")]
-    return Page.objects.type(*kinds).filter(reduce(or_, whose, Q(pk=None))).select_related("locale")
+    return YouthPanel.objects.moderated_by(user).pages().type(*kinds).select_related("locale")
 
 
 def live_pages_on_the_desk(user: User, *, search: str = "") -> QuerySet[Page]:
@@ -109,9 +97,9 @@ def replacements_for(page: Page) -> QuerySet[Page]:
 
 def takedowns_seen_by(user: User) -> QuerySet[Takedown]:
     """What was withdrawn from the panels this user moderates and has not been put back."""
-    return Takedown.objects.filter(youth_panel__in=moderated_panels(user), withdrawal__put_back_at=None).select_related(
-        "withdrawal", "withdrawn_by", "youth_panel"
-    )
+    return Takedown.objects.filter(
+        youth_panel__in=YouthPanel.objects.moderated_by(user), withdrawal__put_back_at=None
+    ).select_related("withdrawal", "withdrawn_by", "youth_panel")
 
 
 def takedowns_on_the_desk(user: User) -> list[TakedownOnTheDesk]:

@@ -13,7 +13,7 @@ from literacy.levels import LiteracyLevel
 from literacy.naming import Remark, second_looks
 from moderation.models import LabelProposal
 from moderation.models.proposals import LabelProposalQuerySet
-from people.models import Role, User, YouthPanel
+from people.models import User, YouthPanel
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def name_of_language(code: str) -> str:
 
 def proposals_seen_by(user: User) -> LabelProposalQuerySet:
     """Every proposal, decided or not, of the panels this user moderates."""
-    panels = YouthPanel.objects.in_care_of(user, Role.MODERATOR)
+    panels = YouthPanel.objects.moderated_by(user)
     return LabelProposal.objects.filter(youth_panel__in=panels).select_related("youth_panel__root_page")
 
 

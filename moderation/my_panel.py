@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -32,7 +30,7 @@ from moderation.models import (
 )
 from moderation.readiness import can_be_voted_on
 from moderation.saying import moment_in_words
-from people.models import Appointment, Role, User, YouthPanel
+from people.models import User, YouthPanel
 
 LATEST_DECISIONS = 12
 LATEST_PAGES = 30
@@ -144,8 +142,11 @@ def ballots_seen_by(user: User) -> QuerySet[Ballot]:
 
 def ballots_led_by(user: User) -> QuerySet[Ballot]:
     """The open ballots of the youth panels this user leads today."""
-    led = Appointment.objects.current().filter(user=user, role=Role.LEAD).values("youth_panel")
-    return Ballot.objects.unclosed().filter(youth_panel__in=led).select_related("youth_panel", "workflow_state")
+    return (
+        Ballot.objects.unclosed()
+        .filter(youth_panel__in=YouthPanel.objects.led_by(user))
+        .select_related("youth_panel", "workflow_state")
+    )
 
 
 def _my_panel(panel: YouthPanel, user: User, *, is_member: bool) -> MyPanel:
@@ -199,26 +200,12 @@ def _unclosed_votes(panel: YouthPanel) -> list[OpenVote]:
 # -- pages, and where they are
 
 
-def pages_below(panel: YouthPanel) -> QuerySet[Page]:
-    """The pages of a youth panel in every language; not those of another panel whose place lies below."""
-    places = Page.objects.filter(translation_key=panel.root_page.translation_key)
-    others = YouthPanel.objects.exclude(pk=panel.pk).values("root_page__translation_key")
-    pages = Page.objects.filter(_below(places, including_the_place=False))
-    elsewhere = Page.objects.filter(translation_key__in=others).filter(_below(places, including_the_place=False))
-    return pages.exclude(_below(elsewhere, including_the_place=True)) if elsewhere else pages
-
-
-def _below(places: QuerySet[Page], *, including_the_place: bool) -> Q:
-    least = 0 if including_the_place else 1
-    return reduce(or_, (Q(path__startswith=place.path, depth__gte=place.depth + least) for place in places), Q(pk=None))
-
-
 def pages_written_by(user: User, panel: YouthPanel) -> QuerySet[Page]:
     """The panel's pages that this user began or changed, the latest first."""
     saved = Revision.objects.filter(user=user, base_content_type=get_default_page_content_type())
     ids = {int(object_id) for object_id in saved.values_list("object_id", flat=True).distinct()}
     return (
-        pages_below(panel)
+        panel.pages()
         .filter(Q(owner=user) | Q(pk__in=ids))
         .prefetch_workflow_states()  # type: ignore[attr-defined]
         .order_by("-latest_revision_created_at", "-pk")[:LATEST_PAGES]
@@ -230,7 +217,7 @@ def _pages_on_their_way(panel: YouthPanel) -> QuerySet[Page]:
     ballots = Ballot.objects.unclosed().filter(youth_panel=panel).values_list("workflow_state__object_id", flat=True)
     checks = ModeratorCheck.objects.unfinished().filter(carried_ballot__youth_panel=panel)
     ids = {int(pk) for pk in [*ballots, *checks.values_list("workflow_state__object_id", flat=True)]}
-    pages = pages_below(panel).filter(pk__in=ids)
+    pages = panel.pages().filter(pk__in=ids)
     return pages.prefetch_workflow_states().order_by("title")  # type: ignore[attr-defined]
 
 

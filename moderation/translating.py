@@ -13,7 +13,7 @@ from agreement.visibility import PublicEye
 from languages.models import BEING_WRITTEN, TranslatedFrom
 from languages.translations import language_in_words, made_from, sentences_before_sending, side_by_side
 from moderation.line_ends import SIGN
-from moderation.my_panel import pages_below, where_is
+from moderation.my_panel import where_is
 from moderation.readiness import can_be_voted_on
 from moderation.translations import may_say_checked, may_write_translation
 from people.models import Role, User, YouthPanel
@@ -128,13 +128,7 @@ def _has_lines(translation: Translation) -> bool:
 def _panel_translations(panel: YouthPanel, user: User) -> PanelTranslations:
     found = PanelTranslations(youth_panel=panel)
     kinds = [kind for kind in get_page_models() if can_be_voted_on(kind)]
-    pages = list(
-        Page.objects.type(*kinds)
-        .filter(pk__in=pages_below(panel).values("pk"))
-        .select_related("locale")
-        .order_by("title")
-        .specific()
-    )
+    pages = list(panel.pages().type(*kinds).select_related("locale").order_by("title").specific())
     made = _translations_by_key(pages)
     locales = list(Locale.objects.all())
     for source in PublicEye().among(page for page in pages if _key(page) not in made):

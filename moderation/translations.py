@@ -14,7 +14,7 @@ from moderation.authorship import everybody_who_wrote, page_as
 from moderation.errors import NotReadyToSend, NotReadyToTranslate, NotYourTranslation, OnItsWay
 from moderation.models import ModeratorCheck, SpeakerCheck
 from moderation.readiness import sentences_about_the_road
-from people.models import Appointment, Role, User, YouthPanel
+from people.models import Role, User, YouthPanel
 
 
 def start(*, source: Page, locale: Locale, translator: User) -> Page:
@@ -101,8 +101,7 @@ def may_say_checked(user: User, page: Page) -> bool:
     if panel is None or made_from(page) is None:
         return False
     is_translator = YouthPanel.objects.in_care_of(user, Role.TRANSLATOR).filter(pk=panel.pk).exists()
-    is_moderator = Appointment.objects.moderators_for(panel).filter(user=user).exists()
-    return (is_translator or is_moderator) and user.pk not in everybody_who_wrote(page)
+    return (is_translator or panel.is_moderated_by(user)) and user.pk not in everybody_who_wrote(page)
 
 
 def may_translate(user: User, page: Page) -> bool:

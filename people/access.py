@@ -40,7 +40,7 @@ def roles_of(user: User) -> set[Role]:
 
 def panels_seen_by(user: User) -> set[YouthPanel]:
     """Whose pages an adult may look at: the panels they lead, and those of the councils they moderate."""
-    return {*YouthPanel.objects.led_by(user), *YouthPanel.objects.in_care_of(user, Role.MODERATOR)}
+    return {*YouthPanel.objects.led_by(user), *YouthPanel.objects.moderated_by(user)}
 
 
 def belongs_somewhere(user: User) -> bool:

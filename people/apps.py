@@ -13,6 +13,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         import_module("people.receivers")
         import_module("people.furniture").take_away_what_no_writer_needs()
+        import_module("people.page_permissions").end_rights_where_another_panel_begins()
 
 
 class WaymarkUsersConfig(WagtailUsersAppConfig):

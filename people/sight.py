@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import F, Q, QuerySet
 from wagtail.models import Page
 
@@ -26,15 +23,13 @@ def known_page_ids(user: User) -> QuerySet:
 
 
 def pages_of_own_panels(user: User) -> Q:
-    """The pages at and below the root pages of this user's youth panels, in every language."""
+    """The pages of the youth panels that `user` is a member of, leads, moderates or translates for, in every language."""
     panels = {
         *YouthPanel.objects.of_member(user),
         *YouthPanel.objects.in_care_of(user, Role.TRANSLATOR),
         *panels_seen_by(user),
     }
-    keys = [panel.root_page.translation_key for panel in panels]
-    paths = Page.objects.filter(translation_key__in=keys).values_list("path", flat=True)
-    return reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[]))
+    return YouthPanel.objects.filter(pk__in=[panel.pk for panel in panels]).page_filter()
 
 
 def _places() -> Q:

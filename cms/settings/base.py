@@ -203,7 +203,7 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
-# Nobody types somebody else's password: two people make a one-time way in (people/ways_in.py).
+# Nobody types somebody else's password: two people make a one-time way in (people/models/ways_in.py).
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 

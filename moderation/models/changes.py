@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreement.proposals import KINDS
 from moderation.errors import AlreadyDecided, NotYourDecision, ProposerHasLeft
 from people.access import is_here
-from people.models import Appointment, Council, Role, User, is_admin
+from people.models import Council, Role, User, is_admin
 
 
 class ChangeOutcome(models.TextChoices):
@@ -41,23 +41,25 @@ class ChangeProposalQuerySet(models.QuerySet["ChangeProposal"]):
         """
         if is_admin(user):
             return self
-        posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR)
-        councils = set(posts.values_list("council", flat=True))
-        if not user.is_active or not councils:
+        if not (councils := _councils_moderated_by(user)):
             return self.none()
         was_theirs = Q(is_between_two=False) | _one_of("council_before", councils)
         return self.filter(Q(is_for_all=True) | (_one_of("council", councils) & was_theirs))
 
     def watched_by(self, user: User) -> ChangeProposalQuerySet:
         """Those, and what would leave their council or come to it."""
-        posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR, user__is_active=True)
-        councils = set(posts.values_list("council", flat=True))
+        councils = _councils_moderated_by(user)
         between = Q(is_between_two=True) & (_one_of("council", councils) | _one_of("council_before", councils))
         return self.in_care_of(user) | self.filter(between)
 
     def seen_by(self, user: User) -> ChangeProposalQuerySet:
         """The same, and what they proposed themselves."""
         return (self.watched_by(user) | self.filter(proposed_by=user)).select_related("proposed_by", "decided_by")
+
+
+def _councils_moderated_by(user: User) -> set[int | None]:
+    """By key; None stands for all that is national."""
+    return set(user.appointments.at_work_as(Role.MODERATOR).values_list("council", flat=True))
 
 
 def _one_of(name: str, councils: set[int | None]) -> Q:

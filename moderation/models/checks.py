@@ -21,7 +21,7 @@ from moderation.models.ballots import Ballot, PanelVoteTask
 from moderation.models.decisions import Decision, DecisionKind
 from moderation.models.reasons import ReasonCode
 from moderation.models.takedowns import Takedown
-from people.models import Appointment, Role, User
+from people.models import User, YouthPanel
 
 
 class ModeratorCheckTask(Task):
@@ -75,12 +75,7 @@ class ModeratorCheckQuerySet(models.QuerySet["ModeratorCheck"]):
 
     def desk_of(self, user: User) -> ModeratorCheckQuerySet:
         """The unfinished checks of every panel this user moderates, also those that four eyes keep from them."""
-        posts = Appointment.objects.current().filter(user=user, role=Role.MODERATOR)
-        councils = [post.council_id for post in posts]
-        belongs = models.Q(carried_ballot__youth_panel__council__in=[pk for pk in councils if pk])
-        if None in councils:
-            belongs |= models.Q(carried_ballot__youth_panel__council=None)
-        return self.unfinished().filter(belongs)
+        return self.unfinished().filter(carried_ballot__youth_panel__in=YouthPanel.objects.moderated_by(user))
 
     def waiting_for(self, user: User) -> list[ModeratorCheck]:
         """The checks this user may make now."""

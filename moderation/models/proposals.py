@@ -11,7 +11,7 @@ from agreement.labels import Labels
 from literacy.levels import LiteracyLevel
 from moderation.errors import AlreadyDecided, NotYourCheck, ProposerHasLeft
 from people.access import is_here
-from people.models import Appointment, User, YouthPanel
+from people.models import User, YouthPanel
 
 
 class ProposalOutcome(models.TextChoices):
@@ -69,8 +69,7 @@ class LabelProposal(models.Model):
 
     def may_be_decided_by(self, user: User) -> bool:
         """A moderator of the panel's council who did not propose it. Four eyes, superusers included."""
-        moderates = Appointment.objects.moderators_for(self.youth_panel).filter(user=user).exists()
-        return moderates and user.pk != self.proposed_by_id
+        return self.youth_panel.is_moderated_by(user) and user.pk != self.proposed_by_id
 
     def decide(self, moderator: User, outcome: ProposalOutcome) -> None:
         """Raises NotYourCheck for whoever may not, AlreadyDecided where nothing waits any more, ProposerHasLeft.

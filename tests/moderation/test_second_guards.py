@@ -8,7 +8,6 @@ from django.utils import timezone
 from agreement.models import Agreement, AgreementKind
 from articles.models import ArticlePage
 from moderation.actions import agree, publish_checked
-from moderation.desk import moderated_panels
 from moderation.errors import NotYourCheck, WordsHaveChanged
 from moderation.models import Ballot, ModeratorCheck
 from moderation.models.checks import ModeratorCheckTask
@@ -130,11 +129,11 @@ def test_a_national_panels_checks_are_on_the_desk_of_those_appointed_nationally(
     YouthPanel.objects.filter(pk=newham.pk).update(council=None)
 
     assert list(ModeratorCheck.objects.desk_of(national_moderator)) == [check]
-    assert list(moderated_panels(national_moderator)) == [newham]
+    assert list(YouthPanel.objects.moderated_by(national_moderator)) == [newham]
     assert not ModeratorCheck.objects.desk_of(moderator).exists()
-    assert not moderated_panels(moderator).exists()
+    assert not YouthPanel.objects.moderated_by(moderator).exists()
 
 
 def test_a_councils_checks_are_not_on_the_desk_of_those_appointed_nationally(check, national_moderator):
     assert not ModeratorCheck.objects.desk_of(national_moderator).exists()
-    assert not moderated_panels(national_moderator).exists()
+    assert not YouthPanel.objects.moderated_by(national_moderator).exists()

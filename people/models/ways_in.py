@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
@@ -16,9 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreement.four_eyes import by_the_person_themselves
-
-if TYPE_CHECKING:
-    from people.models import User
+from people.models.users import User
 
 LASTS = timedelta(hours=24)
 TOLD_FOR = timedelta(days=14)
