@@ -36,9 +36,17 @@ def ages():
 class Door:
     width = 2
 
+    def __init__(self):
+        self.knocks = [0]
+
     @property
     def is_wide(self):
         return self.width > 1
+
+
+class Gate(Door):
+    def __init__(self):
+        super().__init__()
 """
 
 
@@ -92,6 +100,14 @@ def test_a_planted_property_is_what_an_old_object_says(door: Loaded) -> None:
     door.plant(changes(door)["return self.width >= 1"].text)
 
     assert old.is_wide
+
+
+def test_a_method_that_no_longer_asks_the_class_above_is_planted_too(door: Loaded) -> None:
+    assert door.module.Gate().knocks == [0]
+
+    door.plant(door.text.replace("super().__init__()", "..."))
+
+    assert not hasattr(door.module.Gate(), "knocks")
 
 
 def test_what_a_class_said_when_it_was_made_cannot_be_planted(door: Loaded) -> None:

@@ -424,6 +424,7 @@ def test_cancelling_a_step_ends_its_whole_round_and_opens_no_other_one(ballot, m
 
     ended = again(ballot)
     assert (ended.outcome, ended.status, ended.finished_by) == ("void", "cancelled", None)
+    assert ended.comment == ""
     assert ended.workflow_state.status == "cancelled"
     assert Ballot.objects.count() == 1
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from agreement.models import Withdrawal
-from moderation.errors import NotYourCheck, WithdrawnSince
+from languages.models import BEING_WRITTEN, TranslatedFrom
+from moderation.errors import NotReadyToSend, NotYourCheck, WithdrawnSince
 from moderation.models import Ballot, Decision, ModeratorCheck
 from moderation.models.checks import ModeratorCheckTask
 from moderation.models.decisions import DecisionKind
@@ -195,3 +196,32 @@ def test_a_picture_that_is_gone_is_waited_for_and_other_words_are_not(newham, wr
     page.save_revision(clean=False)
 
     assert again(check).words_have_changed() is True
+
+
+def test_a_translation_whose_source_readers_do_not_have_is_not_signed(check, moderator):
+    page = check.revision.content_object
+    assert check.sentences_about_its_source() == []
+    TranslatedFrom.objects.create(
+        content_id=page.translation_key,
+        locale="en",
+        content_hash=BEING_WRITTEN,
+        source_locale="cy",
+        source_hash="a" * 64,
+    )
+
+    assert len(check.sentences_about_its_source()) == 1
+    with pytest.raises(NotReadyToSend):
+        check.sign(moderator)
+    assert not check.marks.exists()
+
+
+def test_words_saved_again_without_a_change_are_what_is_signed(check, moderator, writer):
+    page = check.revision.content_object.specific
+    saved_again = page.get_latest_revision_as_object().save_revision(user=writer, clean=False)
+
+    check.sign(moderator)
+
+    assert again(check).revision == saved_again
+    assert again(check).carried_ballot.revision == saved_again
+    page.refresh_from_db()
+    assert page.live_revision == saved_again
