@@ -167,6 +167,18 @@ def test_where_a_place_has_another_number_of_texts_none_is_taken_over(newham, tr
     assert "Un yn unig" not in str(draft_of(source).body_el3)
 
 
+def test_places_after_one_that_nobody_can_match_are_taken_over(newham, translator):
+    body = [*words("One of two texts</p><p>Two of two texts"), *words("A text by itself")]
+    source = agreed(newham, article(body_el3=body))
+    first, second = source.body_el3.raw_data
+    by_hand(source, body_el3=[dict(first, value="<p>Un yn unig</p>"), dict(second, value="<p>Testun arall</p>")])
+
+    begun(source, by=translator)
+
+    said = str(draft_of(source).body_el3)
+    assert ("Testun arall" in said, "Un yn unig" in said) == (True, False)
+
+
 @pytest.mark.parametrize(("summary", "is_taken"), [("Ring Childline now", True), ("Ring Childline right now", False)])
 def test_a_text_that_says_the_same_is_taken_over_when_it_is_shorter_than_four_words(
     newham, translator, summary, is_taken
@@ -256,6 +268,15 @@ def test_a_script_saves_a_draft_when_it_says_so_and_publishes_never(english, tra
     StringTranslation.objects.create(translation_of=title.string, context=title.context, locale=welsh(), data="Teitl?")
     record.create_or_update_translation(welsh(), user=translator, publish=False, fallback=True)
     assert in_welsh(english).latest_revision.user == translator
+
+
+def test_what_is_whole_a_script_saves_without_the_sources_words(english, translator):
+    page = translated(english, by=translator)
+    record = source_record(english)
+
+    saved, is_new = record.create_or_update_translation(welsh(), user=translator, publish=False)
+
+    assert (saved.pk, is_new) == (page.pk, False)
 
 
 def test_a_script_changes_no_words_that_the_panel_votes_on(newham, translator):

@@ -182,6 +182,12 @@ def test_names_and_numbers_may_stay_and_four_words_are_a_language(newham, text, 
     assert len(parts_missing(made, english)) == len(missing)
 
 
+def test_a_title_and_a_summary_are_translated_however_short_they_are(newham):
+    english = agreed(newham, article(title="Knives?", summary="Ring us.", neutral_title="Help"))
+
+    assert parts_missing(by_hand(english, body_el3=words("Na.")), english) == ["title", "one sentence"]
+
+
 def test_each_text_that_stayed_is_counted_wherever_it_stands_and_where_facts_are_from_may_stay(newham):
     source = agree_to(full_article(newham, sources=[block("source", {"title": "A name of four words", "url": ""})]))
 
