@@ -148,7 +148,7 @@ def _agreed(pages: Sequence[Page], agreed: set[Content], hash_of: Callable[[Page
         for page in pages
         # Looked up first, because a hash costs queries and most of what is not agreed was never agreed at all.
         if (page.translation_key, page.locale.language_code) in languages
-        and (page.translation_key, page.locale.language_code, hash_of(_whole(page))) in agreed
+        and (page.translation_key, page.locale.language_code, hash_of(page)) in agreed
     ]
 
 
@@ -157,7 +157,3 @@ def _agreed_contents(keys: set[uuid.UUID]) -> dict[Content, date | None]:
     standing = Agreement.objects.standing().filter(content_id__in=keys).order_by("agreed_at", "pk")
     rows = standing.values_list("content_id", "locale", "content_hash", "checked_on")
     return {(content_id, locale, said): checked_on for content_id, locale, said, checked_on in rows}
-
-
-def _whole(page: Page) -> Page:
-    return page.specific if type(page) is Page else page
