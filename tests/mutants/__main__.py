@@ -16,6 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
 HERE = Path(__file__).parent
 LIVING = ("survived", "unreached")
+NEVER_ASKED = ""
 VERDICTS = "verdicts.jsonl"
 
 
@@ -36,8 +37,8 @@ def main() -> int:
     out = Path(os.environ.get("VAR_DIR", HOUSE / "var")) / "mutants"
     out.mkdir(parents=True, exist_ok=True)
     if asked.again:
-        lived = _last_verdicts(out)
-        mutants = [mutant for mutant in mutants if lived.get(mutant.name) in LIVING]
+        last = _last_verdicts(out)
+        mutants = [mutant for mutant in mutants if last.get(mutant.name, NEVER_ASKED) in (*LIVING, NEVER_ASKED)]
     if asked.sample:
         mutants = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
         mutants.sort(key=lambda mutant: (files.index(mutant.file), mutant.line))
@@ -111,7 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("files", nargs="*", help="these files alone")
     parser.add_argument("--line", type=int, action="append", help="mutants of this line alone")
-    parser.add_argument("--again", action="store_true", help="those alone that lived when they were asked last")
+    parser.add_argument("--again", action="store_true", help="those alone that lived when they were asked last, or were never asked")
     parser.add_argument("--tests", nargs="+", help="ask these tests instead of the nearest ones")
     parser.add_argument("--sample", type=int, help="so many mutants, chosen at random from the quick files")
     parser.add_argument("--seed", default="waymark", help="the same seed chooses the same sample")
