@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import json
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -266,6 +268,80 @@ def test_garbage_is_looked_for_afterwards_as_it_was_before(newham, looking):
 # -- what a saved page asks for
 
 
+def written(action: str) -> list[dict]:
+    return [json.loads(entry.what) for entry in OutboxEntry.objects.filter(action=action).order_by("pk")]
+
+
+def test_a_pages_own_item_follows_it_and_a_places_items_follow_the_place(newham, page):
+    place = newham.root_page
+    place.translation_key = page.translation_key = A
+
+    outbox.page_saved(page)
+    outbox.page_saved(place)
+
+    assert written("content_itself")[-1] == {"content_id": str(A)}
+    assert {"page_id": place.pk} in written("contents_below")
+    assert {"content_id": str(A)} not in written("contents_below")
+
+
+@pytest.mark.parametrize(
+    ("live", "was_published", "is_hidden"), [(True, True, False), (False, True, True), (False, False, True)]
+)
+def test_a_page_that_was_public_and_is_not_any_more_is_hidden_at_once(page, live, was_published, is_hidden):
+    item(page.translation_key, page_id=page.pk), item(B, page_id=page.pk + 1)
+    page.live = live
+    page.first_published_at = timezone.now() if was_published else None
+
+    outbox.page_saved(page)
+
+    assert ((page.translation_key, "en") not in shown()) is is_hidden
+    assert (B, "en") in shown()
+
+
+def test_a_new_draft_waits_for_nobody(page, turned):
+    """Hiding waits for whoever lets something out, so that it is asked first whether there is anything to hide."""
+    page.translation_key = A
+
+    outbox.page_saved(page)
+
+    assert not turned
+
+
+def test_a_place_that_is_not_live_hides_all_that_stands_in_it(newham, page):
+    item(page.translation_key, page_id=page.pk)
+    place = newham.root_page
+
+    outbox.page_saved(place)
+    assert shown() == {(page.translation_key, "en")}
+    place.live = False
+    outbox.page_saved(place)
+    assert shown() == set()
+
+
+def test_a_page_that_goes_is_hidden_and_what_mentions_it_follows(newham, page):
+    links = draft(newham, related=[block("page", page.pk)])
+    item(page.translation_key, page_id=page.pk), item(B, page_id=links.pk)
+    OutboxEntry.objects.all().delete()
+
+    outbox.page_is_going(page)
+
+    assert shown() == {(B, "en")}
+
+
+def test_the_same_said_in_another_order_is_asked_for_once(db):
+    outbox.later(actions.contents_in_place, content_id=A, language="cy")
+    outbox.later(actions.contents_in_place, language="cy", content_id=A)
+
+    assert written("contents_in_place") == [{"content_id": str(A), "language": "cy"}]
+
+
+def test_what_the_database_could_not_call_by_its_name_is_refused_with_that_name(db):
+    with pytest.raises(LookupError, match="hide_page is not among what may be asked for later"):
+        outbox.later(actions.hide_page, page_id=1)
+
+    assert not OutboxEntry.objects.exists()
+
+
 @pytest.mark.parametrize(
     "name", ["live", "expire_at", "first_published_at", "last_published_at", "url_path", "path", "locale", "title"]
 )
@@ -284,6 +360,69 @@ def test_what_readers_cannot_notice_asks_for_nothing(page, name):
     outbox.page_saved(page, update_fields=[name])
 
     assert not OutboxEntry.objects.filter(what__contains=str(A)).exists()
+
+
+# -- doing it
+
+
+def waiting(action: str = "contents_of_page", what: str = '{"page_id": 0}', **fields) -> OutboxEntry:
+    return OutboxEntry.objects.create(action=action, what=what, **fields)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 500, 501])
+def test_everything_that_is_due_is_done_and_counted(db, number):
+    OutboxEntry.objects.bulk_create(
+        OutboxEntry(action="contents_of_page", what='{"page_id": 0}') for _ in range(number)
+    )
+    tomorrow = waiting(not_before=timezone.now() + timedelta(days=1))
+
+    assert outbox.drain() == number
+
+    assert list(OutboxEntry.objects.all()) == [tomorrow]
+
+
+@pytest.mark.parametrize(
+    ("tries", "wait"),
+    [
+        (0, timedelta(seconds=5)),
+        (1, timedelta(seconds=10)),
+        (3, timedelta(seconds=40)),
+        (9, timedelta(seconds=2560)),
+        (10, timedelta(hours=1)),
+        (20, timedelta(hours=1)),
+    ],
+)
+def test_what_fails_is_tried_again_after_twice_as_long_each_time_within_the_hour(db, caplog, tries, wait):
+    broken, done = waiting("nobody knows this", tries=tries), waiting()
+    now = timezone.now().replace(microsecond=0)
+
+    with time_machine.travel(now, tick=False):
+        assert outbox.drain() == 2
+
+    broken.refresh_from_db()
+    assert (broken.tries, broken.not_before) == (tries + 1, now + wait)
+    assert not OutboxEntry.objects.filter(pk=done.pk).exists()
+    assert "one by one" in caplog.text
+    assert "Error calling nobody knows this after a commit" in caplog.text
+
+
+def test_what_was_left_behind_is_done_at_the_start(db):
+    waiting()
+
+    outbox.drain_at_start()
+
+    assert not OutboxEntry.objects.exists()
+
+
+def test_a_content_that_waits_is_let_out_and_its_row_goes(newham, page):
+    item(page.translation_key, page_id=page.pk, state="withdrawn")
+    OutboxEntry.objects.all().delete()
+    waiting("content_itself", json.dumps({"content_id": str(page.translation_key)}))
+
+    outbox.drain()
+
+    assert not ContentItem.objects.exists()  # a draft has none
+    assert not OutboxEntry.objects.exists()
 
 
 # -- when it is due

@@ -112,7 +112,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("files", nargs="*", help="these files alone")
     parser.add_argument("--line", type=int, action="append", help="mutants of this line alone")
-    parser.add_argument("--again", action="store_true", help="those alone that lived when they were asked last, or were never asked")
+    parser.add_argument(
+        "--again", action="store_true", help="those alone that lived when they were asked last, or were never asked"
+    )
     parser.add_argument("--tests", nargs="+", help="ask these tests instead of the nearest ones")
     parser.add_argument("--sample", type=int, help="so many mutants, chosen at random from the quick files")
     parser.add_argument("--seed", default="waymark", help="the same seed chooses the same sample")
