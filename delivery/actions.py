@@ -16,7 +16,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
-from django.db.models import Q
 from wagtail.models import Page, PageQuerySet, ReferenceIndex
 
 from agreement.hashing import BOOKKEEPING
@@ -75,11 +74,6 @@ class TooMany(Exception):
 
 
 # -- letting out and taking back
-
-
-def publish_item(*, page_id: int) -> None:
-    """Make the read model say what is true now of this page and its translations. Deleted pages too."""
-    publish_contents(contents_of_page(page_id=page_id))
 
 
 # Called in the very transaction that takes something back: nothing is served from the moment it commits, whatever becomes of
@@ -148,7 +142,7 @@ def contents_in_place(*, content_id: uuid.UUID | str, language: str) -> set[uuid
 def contents_about_topic(*, topic_id: int) -> set[uuid.UUID]:
     Edition.turn()  # as above: lists of topics have labels and ages of their own
     keep_crisis_help()
-    return _content_ids(Page.objects.filter(page_topics__tag__in=_with_children(topic_id)))
+    return _content_ids(Page.objects.filter(page_topics__tag__in=Topic.objects.filter(pk=topic_id).with_children()))
 
 
 def contents_for_situation(*, situation_id: int) -> set[uuid.UUID]:
@@ -381,10 +375,6 @@ def _page_ids_referring_to(model: type[models.Model], keys: Iterable[int]) -> li
         to_object_id__in=[str(key) for key in keys],
     )
     return [int(key) for key in references.values_list("object_id", flat=True)]
-
-
-def _with_children(topic_id: int) -> models.QuerySet[Topic]:
-    return Topic.objects.filter(Q(pk=topic_id) | Q(parent=topic_id))
 
 
 def _count_again() -> None:

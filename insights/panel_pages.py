@@ -7,7 +7,6 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
 from wagtail.models import get_page_models
 
 from articles.models import ReadingVersions
@@ -16,7 +15,7 @@ from insights.starting import PanelPage
 from languages.models import BEING_WRITTEN, TranslatedFrom
 from moderation.readiness import can_be_voted_on
 from people.models import YouthPanel
-from taxonomy.models import PageTopic
+from taxonomy.models import PageTopic, Topic
 
 
 def pages_of(panels: list[YouthPanel], *, topic: str | None = None) -> list[PanelPage]:
@@ -28,7 +27,11 @@ def _pages_of(panel: YouthPanel, topic: str | None) -> list[PanelPage]:
     kinds = [kind for kind in get_page_models() if can_be_voted_on(kind)]
     pages = panel.pages().type(*kinds).filter(alias_of=None)
     if topic is not None:
-        pages = pages.filter(pk__in=PageTopic.objects.filter(_about(topic)).values("content_object"))
+        pages = pages.filter(
+            pk__in=PageTopic.objects.filter(tag__in=Topic.objects.filter(slug=topic).with_children()).values(
+                "content_object"
+            )
+        )
     main_levels, topics, levels = _main_levels(pages), _topics(pages), _levels(pages)
     read, sources = _read(pages), _sources(pages)
     rows = pages.order_by("-latest_revision_created_at", "-pk").values_list(
@@ -49,10 +52,6 @@ def _pages_of(panel: YouthPanel, topic: str | None) -> list[PanelPage]:
         )
         for pk, key, language, draft_title, title in rows
     ]
-
-
-def _about(topic: str) -> Q:
-    return Q(tag__slug=topic) | Q(tag__parent__slug=topic)
 
 
 def _topics(pages: Any) -> dict[int, set[str]]:

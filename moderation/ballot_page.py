@@ -12,7 +12,6 @@ from wagtail.models import Page, Revision
 from agreement.labels import Labels, labels_at
 from literacy.levels import MAIN_LEVEL, LiteracyLevel
 from moderation.authorship import page_as, writers_of
-from moderation.ballots import Outcome
 from moderation.comparison import Change, changes_between, last_agreed
 from moderation.models import Ballot, DecisionKind, Takedown
 from moderation.translating import TranslationNote, note_of
@@ -102,10 +101,6 @@ def outcome_in_words(ballot: Ballot) -> str:
     if ballot.outcome:
         return str(DecisionKind(ballot.outcome).label)
     return "" if ballot.is_open else _("Voting has ended. The votes are being counted.")
-
-
-def was_carried(ballot: Ballot) -> bool:
-    return ballot.outcome == Outcome.CARRIED.value
 
 
 def words_to_read(revision: Revision) -> WordsToRead:

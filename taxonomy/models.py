@@ -29,9 +29,10 @@ MOST_INSTEAD = 5
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
-    def with_children(self, slugs: list[str]) -> TopicQuerySet:
+    def with_children(self) -> TopicQuerySet:
         """These topics and all that hang under them. The tree is two levels deep."""
-        return self.filter(Q(slug__in=slugs) | Q(parent__slug__in=slugs))
+        these = self.values("pk")
+        return Topic.objects.filter(Q(pk__in=these) | Q(parent__in=these))
 
     def called(self, slug: str) -> TopicQuerySet:
         """The topic with this slug, as it stands in an address: anything may stand there, and PostgreSQL takes no zero byte."""

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import ArticlePage
-from delivery.actions import publish_item, rebuild
+from delivery.actions import publish_contents, rebuild
 from delivery.checking import differences
 from delivery.models import ContentItem, ItemFacet
 from delivery.rows import stored_rows
@@ -47,10 +47,10 @@ def test_publishing_twice_late_or_out_of_order_ends_with_the_same_item(newham, l
     page = let_out(newham)
     before = contents()
 
-    publish_item(page_id=page.pk)
+    publish_contents({page.translation_key})
     ItemFacet.objects.all().delete()
     ContentItem.objects.all().delete()
-    publish_item(page_id=page.pk)
+    publish_contents({page.translation_key})
 
     assert contents() == before
 
