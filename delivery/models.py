@@ -332,6 +332,10 @@ class Edition(models.Model):
         return cls.objects.filter(pk=cls.ONLY).values_list("mark", flat=True).first() or ""
 
 
+MOST_TRIES = 32_767
+"""That every database's small integer holds."""
+
+
 class OutboxEntryQuerySet(QuerySet["OutboxEntry"]):
     def due(self) -> OutboxEntryQuerySet:
         return self.filter(Q(not_before=None) | Q(not_before__lte=timezone.now())).order_by("pk")
@@ -358,4 +362,4 @@ class OutboxEntry(models.Model):
     def try_again(self, wait: timedelta) -> None:
         """It failed. Until then it stays where it is."""
         mine = OutboxEntry.objects.filter(pk=self.pk)
-        mine.update(not_before=timezone.now() + wait, tries=self.tries + 1)
+        mine.update(not_before=timezone.now() + wait, tries=min(self.tries + 1, MOST_TRIES))

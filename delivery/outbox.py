@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -30,6 +30,7 @@ MOST_AT_ONCE = 500
 BY_THEN_IT_IS_COMMITTED = timedelta(seconds=15)  # or it never will be
 TRY_AGAIN_AFTER = timedelta(seconds=5)  # twice as long each time
 LONGEST_WAIT = timedelta(hours=1)
+MOST_DOUBLINGS = 10  # longer than the longest wait; what failed for days would be more than a timedelta holds
 
 # What may be asked for `later`, by name: the database remembers names and JSON.
 ACTIONS: dict[str, Action] = {
@@ -160,10 +161,10 @@ def drain() -> int:
 
 
 def drain_at_start() -> None:
-    """What a killed process left behind, before this one answers anybody. A database that cannot be asked yet can wait."""
+    """What a killed process left behind, before this one answers anybody. Whatever fails now can wait, and raises nothing."""
     try:
         drain()
-    except DatabaseError:
+    except Exception:
         log.warning("What was left to let out waits for the scheduler", exc_info=True)
         connection.close()
 
@@ -179,12 +180,14 @@ def _do_together() -> Sequence[OutboxEntry]:
 
 def _do_one_by_one() -> Sequence[OutboxEntry]:
     entries = list(OutboxEntry.objects.due()[:MOST_AT_ONCE])
-    for entry in entries:
+    for number, entry in enumerate(entries, start=1):
         try:
             _do_apart(OutboxEntry.objects.filter(pk=entry.pk))
         except Exception as error:
             log.exception("Error calling %s after a commit (%s).", entry.action, error)
-            entry.try_again(min(TRY_AGAIN_AFTER * 2**entry.tries, LONGEST_WAIT))
+            entry.try_again(min(TRY_AGAIN_AFTER * 2 ** min(entry.tries, MOST_DOUBLINGS), LONGEST_WAIT))
+            if isinstance(error, InterfaceError | OperationalError):
+                return entries[:number]  # a database that is busy says nothing about those that follow
     return entries
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
@@ -390,6 +391,8 @@ def test_everything_that_is_due_is_done_and_counted(db, number):
         (9, timedelta(seconds=2560)),
         (10, timedelta(hours=1)),
         (20, timedelta(hours=1)),
+        (44, timedelta(hours=1)),
+        (32_767, timedelta(hours=1)),
     ],
 )
 def test_what_fails_is_tried_again_after_twice_as_long_each_time_within_the_hour(db, caplog, tries, wait):
@@ -400,10 +403,36 @@ def test_what_fails_is_tried_again_after_twice_as_long_each_time_within_the_hour
         assert outbox.drain() == 2
 
     broken.refresh_from_db()
-    assert (broken.tries, broken.not_before) == (tries + 1, now + wait)
+    assert (broken.tries, broken.not_before) == (min(tries + 1, 32_767), now + wait)
     assert not OutboxEntry.objects.filter(pk=done.pk).exists()
     assert "one by one" in caplog.text
     assert "Error calling nobody knows this after a commit" in caplog.text
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_busy_says_nothing_about_the_rows_that_wait(db, monkeypatch, error):
+    first, *others = (waiting(what=json.dumps({"page_id": number})) for number in range(3))
+
+    def busy():
+        raise error("canceling statement due to lock timeout")
+
+    monkeypatch.setattr(outbox, "one_at_a_time", busy)
+    assert outbox.drain() == 1
+
+    assert set(OutboxEntry.objects.filter(tries=1)) == {first}
+    assert set(OutboxEntry.objects.due()) == set(others)
+
+
+@pytest.mark.parametrize("error", [OperationalError, RuntimeError])
+def test_whatever_fails_at_the_start_keeps_no_process_from_answering(db, monkeypatch, caplog, error):
+    def broken():
+        raise error("nobody thought of this")
+
+    monkeypatch.setattr(outbox, "drain", broken)
+
+    outbox.drain_at_start()
+
+    assert "waits for the scheduler" in caplog.text
 
 
 def test_what_was_left_behind_is_done_at_the_start(db):
