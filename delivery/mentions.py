@@ -228,8 +228,16 @@ def mention_of(page: Page) -> Mention:
         "title": page.title,
         "summary": page.summary,
         "path": path_of(page),
-        "image": shown(page.image, page.image_alt),
+        "image": _picture_of(page),
     }
+
+
+def _picture_of(page: Page) -> Mention | None:
+    """None as well where a file of it is lost: that keeps back the page itself, and none that mentions it."""
+    try:
+        return shown(page.image, page.image_alt)
+    except OSError:
+        return None
 
 
 def as_mentioned(card: str) -> str:

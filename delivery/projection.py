@@ -422,7 +422,10 @@ def _minutes_of_steps(item: Json) -> dict[str, int]:
     """How long the longest way through a pathway takes at each level."""
     steps = item.get("steps") or []
     graph = Graph(tuple(_as_routes_know_it(step) for step in steps))
-    return {level: longest_reading(graph, _minutes_at(level, steps)) for level in (item["levels"] if steps else [])}
+    try:
+        return {level: longest_reading(graph, _minutes_at(level, steps)) for level in (item["levels"] if steps else [])}
+    except ValueError:  # as `_most_questions` has it: what runs in circles has no longest way
+        return {}
 
 
 def _as_routes_know_it(step: Json) -> Step:

@@ -146,6 +146,22 @@ def test_the_focal_point_of_a_mentioned_picture_follows(client, world, committed
     assert item(client, world["pointing"])["related"][1]["image"]["focal_point"]
 
 
+def test_a_lost_picture_keeps_back_its_own_page_and_none_that_mentions_it(client, world, committed):
+    for rendition in world["way"].image.renditions.all():
+        rendition.file.storage.delete(rendition.file.name)
+
+    with committed():
+        world["pointing"].summary = "Another sentence."
+        agree_to(world["pointing"])
+
+    said = item(client, world["pointing"])
+    assert said["summary"] == "Another sentence."
+    [card] = [card for card in said["related"] if card["content_id"] == str(world["way"].translation_key)]
+    assert card["image"] is None
+    told = [card for card in said["related"] if card is not None and card["type"] == "article"]
+    assert len(told) == 1
+
+
 def test_where_to_go_instead_of_what_was_withdrawn_is_in_the_readers_language(client, world, welsh, newham, committed):
     with committed():
         withdraw(

@@ -141,6 +141,19 @@ def test_a_pathways_card_says_how_long_its_longest_way_takes_and_not_all_its_ste
     assert card["reading_minutes"] == {"el3": 9}
 
 
+def test_a_pathway_that_runs_in_circles_has_a_card_all_the_same(client, newham, committed):
+    """No panel sends one in any more; one that was agreed long ago keeps nothing else back."""
+    steps = [
+        step("question", "a", title="A?", text=step_text("Short."), options=to("b", "end")),
+        step("question", "b", title="B?", text=step_text("Short."), options=to("a", "end")),
+        step("outcome", "end", title="End", urgency="soon", text=step_text("Short.")),
+    ]
+    with committed():
+        agreed(newham, pathway(title="A way", steps=steps))
+
+    assert client.get(CONTENT).json()["items"][0]["reading_minutes"] == {}
+
+
 def to(*steps):
     return [{"label": f"To {key}", "next": key, "is_not_sure": False} for key in steps]
 
