@@ -32,6 +32,8 @@ LOOK_EVERY = 0.5  # seconds, and so are the others
 AGAIN_AFTER = 3.0  # code that takes every exception for its own is told again
 HEART_STOPS_AFTER = 40.0
 SLOWEST_LINE = 100_000  # bytes a second
+LARGEST_UPLOAD = 200 * 1024**2  # bytes; nobody has longer than for a film (articles/models/films.py)
+BRINGS_SOMETHING = frozenset({"POST", "PUT", "PATCH"})
 STEPS_BETWEEN_LOOKS = 1_000_000  # of SQLite's machine: some milliseconds
 
 
@@ -117,7 +119,7 @@ class DeadlineMiddleware:
         if not seconds:
             return self.get_response(request)
         try:
-            with DEADLINES.within(seconds + _for_the_line(request)):
+            with DEADLINES.within(seconds + seconds_for_the_line(request)):
                 return self.get_response(request)
         except TookTooLong:
             # Where it was in the middle of talking to the database, nobody knows what the next answer would belong to.
@@ -129,9 +131,12 @@ class DeadlineMiddleware:
         return too_long(request) if isinstance(error, OperationalError) else None
 
 
-def _for_the_line(request: HttpRequest) -> float:
+def seconds_for_the_line(request: HttpRequest) -> float:
+    """How long what a request brings may take to arrive: as it says itself, so within bounds and where it can bring something."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) / SLOWEST_LINE if length.isdecimal() and len(length) < 12 else 0.0
+    if request.method not in BRINGS_SOMETHING or not (length.isdecimal() and len(length) < 12):
+        return 0.0
+    return min(int(length), LARGEST_UPLOAD) / SLOWEST_LINE
 
 
 # -- the database

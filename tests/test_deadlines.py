@@ -37,7 +37,8 @@ def work(**_more: Any) -> None:
 
 
 def answer(view: Any, path: str = "/admin/", **more: Any) -> HttpResponse:
-    request = RequestFactory().get(path, HTTP_ACCEPT=more.pop("accept", "text/html"), **more)
+    method = more.pop("method", "GET")
+    request = RequestFactory().generic(method, path, HTTP_ACCEPT=more.pop("accept", "text/html"), **more)
     return DeadlineMiddleware(lambda _request: view())(request)
 
 
@@ -127,12 +128,24 @@ def test_python_is_left_as_it_was_found_also_for_a_debugger():
 def test_a_large_upload_has_longer_for_a_slow_line():
     slow_line = {"CONTENT_LENGTH": str(60 * deadlines.SLOWEST_LINE)}
 
-    assert answer(lambda: time.sleep(0.6) or HttpResponse("there"), **slow_line).content == b"there"
+    assert answer(lambda: time.sleep(0.6) or HttpResponse("there"), method="POST", **slow_line).content == b"there"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
+def test_what_brings_nothing_has_no_longer_whatever_it_says(method):
+    assert answer(work, CONTENT_LENGTH="99999999999", method=method).status_code == 503
+
+
+def test_nobody_has_longer_than_the_largest_upload_takes():
+    largest = deadlines.LARGEST_UPLOAD / deadlines.SLOWEST_LINE
+    said = RequestFactory().post("/", CONTENT_LENGTH="99999999999")
+
+    assert deadlines.seconds_for_the_line(said) == largest
 
 
 @pytest.mark.parametrize("length", ["", "-5", "many", "9" * 5000])
 def test_what_is_no_length_gives_nobody_longer(length):
-    assert answer(work, CONTENT_LENGTH=length).status_code == 503
+    assert answer(work, method="POST", CONTENT_LENGTH=length).status_code == 503
 
 
 def test_a_statement_without_end_is_ended_by_the_database(transactional_db):
