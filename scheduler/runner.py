@@ -5,6 +5,7 @@ Each run has a thread of its own, and no job runs twice at a time: a film that t
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import secrets
@@ -114,7 +115,8 @@ def _this_machine() -> str:
         namespace = os.readlink("/proc/self/ns/pid")
     except OSError:
         namespace = ""
-    return f"{socket.gethostname()[:20]}{namespace[:20]}".replace(" ", "-")
+    # The whole name, in few signs: long ones of two machines may begin alike.
+    return hashlib.sha256(f"{socket.gethostname()} {namespace}".encode()).hexdigest()[:32]
 
 
 def _has_died(holder: str) -> bool:

@@ -230,6 +230,15 @@ def test_a_holder_elsewhere_is_believed_though_no_process_of_its_number_is_here(
     assert look(Runner([Job("sweep", Counted(), every=OFTEN)])) == []
 
 
+def test_two_machines_whose_long_names_begin_alike_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    machines = set()
+    for name in ("waymark-production-web-1", "waymark-production-web-2", "waymark-production-web-1"):
+        monkeypatch.setattr("socket.gethostname", lambda name=name: name)
+        machines.add(Runner([]).name.split(" ")[0])
+
+    assert len(machines) == 2
+
+
 def test_a_job_that_is_no_longer_there_is_forgotten() -> None:
     look(Runner([Job("old", Counted(), every=OFTEN)]))
     holder_dies()
