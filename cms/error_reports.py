@@ -45,7 +45,11 @@ class ReportOfAnError(ExceptionReporter):
         if self.request is None or not self.filter.is_active(self.request):
             return data
         hidden = self.filter.cleansed_substitute
+        for frame in data["frames"]:  # a database says which row it refused, and Python which text was no number
+            if cause := frame.get("exc_cause"):
+                frame["exc_cause"] = type(cause).__name__
         return data | {
+            "exception_value": hidden,
             "user_str": hidden,
             "request_insecure_uri": self.request.path,
             "request_GET_items": dict.fromkeys(self.request.GET, hidden).items(),

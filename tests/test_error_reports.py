@@ -111,3 +111,22 @@ def unkind(browser: Client) -> Client:
     """Which answers with an error page, as a server does, instead of handing the error to the test."""
     browser.raise_request_exception = False
     return browser
+
+
+def test_an_error_that_quotes_what_was_typed_tells_nobody_either(ballot, monkeypatch, reports):
+    """A database says which row it refused, and Python which text was no number."""
+
+    def refused(*_args: Any, **_kwargs: Any) -> Any:
+        try:
+            int(WORDS)
+        except ValueError as error:
+            raise RuntimeError(f"Failing row contains (7, {WORDS}, null)") from error
+
+    monkeypatch.setattr("moderation.models.Ballot.cast", refused)
+    voter = ballot.electors.first().user
+
+    with pytest.raises(RuntimeError):
+        logged_in(voter).post(reverse("moderation:ballot", args=[ballot.pk]), {"choice": "agree"})
+
+    assert say_nothing_of_it(reports, "ring at night")
+    assert "RuntimeError" in reports[0]
