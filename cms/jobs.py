@@ -63,9 +63,9 @@ def settle_who_belongs_where() -> str:
 
 def check_what_readers_get() -> str:
     """Raises ReadersGetSomethingElse. Looked at twice: something may be let out just while we look."""
-    if not set(differences()):
-        return "no difference"
     found = set(differences())
+    if found:
+        found &= set(differences())
     if found:
         raise ReadersGetSomethingElse(f"{len(found)} differences, among them: {min(found)}")
     return "no difference"

@@ -19,7 +19,7 @@ class BlockPart(Answered):
 
 
 class ParagraphBlock(BlockPart):
-    """Running text. Only `p br b strong i em ul ol li h2 h3 a`."""
+    """Running text. Only `p br b strong i em ul ol li h3 a`."""
 
     type: Literal["paragraph"] = field("The kind of block.")
     value: str = field("HTML; with `body_format=text` plain text.", "<p>You can <b>say no</b>.</p>")
