@@ -10,6 +10,7 @@ from moderation.actions import withdraw
 from moderation.desk import (
     CheckOnTheDesk,
     checks_on_the_desk,
+    is_moderator,
     live_pages_on_the_desk,
     on_the_desk,
     replacements_for,
@@ -214,11 +215,16 @@ def test_of_what_is_gone_nothing_is_put_back_and_it_is_called_by_its_content_id(
     assert (item.title, item.may_put_back) == (str(takedown.withdrawal.content_id), False)
 
 
-def test_what_was_put_back_is_no_longer_on_the_desk(takedown, newham):
+def test_what_was_put_back_is_no_longer_on_the_desk_and_never_was_on_another_councils(takedown, newham, stoke):
     other = moderator_for(newham)
     assert [item.takedown for item in takedowns_on_the_desk(other)] == [takedown]
+    assert takedowns_on_the_desk(moderator_for(stoke)) == []
 
     takedown.withdrawal.put_back()
 
     assert takedowns_on_the_desk(other) == []
-    assert takedowns_on_the_desk(UserFactory()) == []
+
+
+def test_a_moderator_is_who_is_appointed_as_one_today(newham, moderator):
+    assert is_moderator(moderator) is True
+    assert [is_moderator(user) for user in (UserFactory(), lead_of(newham), member_of(newham))] == [False] * 3
