@@ -30,6 +30,9 @@ MOST_AT_ONCE = 500
 BY_THEN_IT_IS_COMMITTED = timedelta(seconds=15)  # or it never will be
 TRY_AGAIN_AFTER = timedelta(seconds=5)  # twice as long each time
 LONGEST_WAIT = timedelta(hours=1)
+TAKEN_FOR = timedelta(
+    minutes=1
+)  # by whoever does it in many transactions; who is killed meanwhile leaves it to others then
 MOST_DOUBLINGS = 10  # longer than the longest wait; what failed for days would be more than a timedelta holds
 
 # What may be asked for `later`, by name: the database remembers names and JSON.
@@ -204,9 +207,10 @@ def _do(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
 
 def _do_apart(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
     """In many transactions, and the rows go last: who is killed meanwhile leaves them to be done again. What is broken
-    keeps nothing else of the same row back."""
+    keeps nothing else of the same row back. Meanwhile nobody else takes them: each would begin at the first batch."""
     with transaction.atomic():
         entries, contents = _look_up(waiting)
+        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(not_before=timezone.now() + TAKEN_FOR)
     actions.publish_contents(contents)
     _are_done(entries)
     return entries
