@@ -166,9 +166,14 @@ def contents_using(*, model: str, key: int) -> set[uuid.UUID]:
     return _content_ids(Page.objects.filter(pk__in=_page_ids_referring_to(apps.get_model(model), [key])))
 
 
-def contents_showing(*, picture_id: int) -> set[uuid.UUID]:
+def make_picture_ready(*, picture_id: int) -> None:
+    """Every size of it that readers, and whoever writes, are shown."""
     for picture in Picture.objects.filter(pk=picture_id):
         make_renditions(picture)
+
+
+def contents_showing(*, picture_id: int) -> set[uuid.UUID]:
+    make_picture_ready(picture_id=picture_id)
     return contents_using(model=Picture._meta.label_lower, key=picture_id)
 
 

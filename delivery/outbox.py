@@ -53,6 +53,9 @@ ACTIONS: dict[str, Action] = {
     )
 }
 
+MADE_READY_BEFORE: dict[str, Callable[..., None]] = {actions.contents_showing.__name__: actions.make_picture_ready}
+"""Of these, what needs no lock: whoever takes something back waits for the lock, and not for this."""
+
 
 # -- what has happened, and what follows
 
@@ -164,9 +167,11 @@ def drain() -> int:
 
 
 def drain_at_start() -> None:
-    """What a killed process left behind, before this one answers anybody. Whatever fails now can wait, and raises nothing."""
+    """What a killed process left behind, before this one answers anybody. What is much, or fails, can wait: nothing is raised."""
     try:
-        drain()
+        _do_in_one(OutboxEntry.objects.due()[:MOST_AT_ONCE])
+    except actions.TooMany:
+        log.info("What was left to let out is much: it waits for the scheduler")
     except Exception:
         log.warning("What was left to let out waits for the scheduler", exc_info=True)
         connection.close()
@@ -196,13 +201,26 @@ def _do_one_by_one() -> Sequence[OutboxEntry]:
 
 def _do(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
     try:
-        with transaction.atomic():
-            entries, contents = _look_up(waiting)
-            actions.publish_contents(contents, together=True)
-            _are_done(entries)
+        return _do_in_one(waiting)
     except actions.TooMany:
         return _do_apart(waiting.all())
+
+
+def _do_in_one(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:
+    """In one transaction. Raises TooMany where that would be a long one."""
+    _make_ready(waiting.all())
+    with transaction.atomic():
+        entries, contents = _look_up(waiting)
+        actions.publish_contents(contents, together=True)
+        _are_done(entries)
     return entries
+
+
+def _make_ready(waiting: Iterable[OutboxEntry]) -> None:
+    """What takes its time is done before anybody has to wait for us."""
+    for entry in waiting:
+        if make_ready := MADE_READY_BEFORE.get(entry.action):
+            make_ready(**json.loads(entry.what))
 
 
 def _do_apart(waiting: models.QuerySet[OutboxEntry]) -> list[OutboxEntry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -14,7 +15,8 @@ from wagtail.models import Page
 from delivery import actions
 from delivery.checking import differences
 from delivery.models import ContentItem, OutboxEntry
-from delivery.outbox import drain, later
+from delivery.outbox import drain, drain_at_start, later
+from delivery.pictures import SPECS
 from tests.delivery.pages import agreed, article, picture
 from tests.factories import published
 
@@ -85,6 +87,40 @@ def test_much_that_waits_is_done_batch_after_batch_and_again_where_it_broke_off(
     assert spoilt() == 0
     assert not OutboxEntry.objects.exists()
     assert list(differences()) == []
+
+
+def test_what_is_much_keeps_no_process_from_answering_when_it_starts(pages, batches_of_one):
+    """Readers no longer get what was taken back in any case; what is new to them, the scheduler lets out."""
+    ContentItem.objects.update(title="spoilt")
+    later(actions.contents_below, page_id=Page.objects.get(depth=2, locale__language_code="en").pk)
+
+    drain_at_start()
+
+    assert spoilt() == 3
+    assert list(OutboxEntry.objects.due()) == list(OutboxEntry.objects.all()) != []
+    drain()
+    assert spoilt() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_takes_something_back_does_not_wait_for_a_picture_to_be_made(whole_newham, monkeypatch):
+    """Making its sizes takes a second, and is done before anybody has to wait for it."""
+    shown, in_a_transaction = picture(), []
+    made = actions.make_renditions
+    shown.renditions.all().delete()
+    OutboxEntry.objects.create(action="contents_showing", what=json.dumps({"picture_id": shown.pk}))
+
+    def noted(a_picture):
+        if set(SPECS) - set(a_picture.renditions.values_list("filter_spec", flat=True)):
+            in_a_transaction.append(connection.in_atomic_block)
+        made(a_picture)
+
+    monkeypatch.setattr(actions, "make_renditions", noted)
+    drain()
+
+    assert in_a_transaction == [False]
+    assert shown.renditions.exists()
+    assert not OutboxEntry.objects.exists()
 
 
 @pytest.fixture

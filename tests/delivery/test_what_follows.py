@@ -428,7 +428,8 @@ def test_whatever_fails_at_the_start_keeps_no_process_from_answering(db, monkeyp
     def broken():
         raise error("nobody thought of this")
 
-    monkeypatch.setattr(outbox, "drain", broken)
+    waiting()
+    monkeypatch.setattr(outbox, "one_at_a_time", broken)
 
     outbox.drain_at_start()
 
