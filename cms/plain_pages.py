@@ -71,7 +71,7 @@ def misdirected(request: HttpRequest) -> HttpResponse:
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
-    """Something took longer than anybody should wait, and was ended. What it had begun to change was taken back."""
+    """Something took longer than anybody should wait, and was ended. What it had not committed by then was taken back."""
     if request.path.startswith(API):
         return problem(503, retry_after=TRY_AGAIN_AFTER)
     sentence = _("This took too long, so we stopped it. Wait a minute, look whether it worked, and if not, try again.")
