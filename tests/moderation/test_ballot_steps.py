@@ -17,6 +17,7 @@ from moderation.ballots import Outcome, Tally
 from moderation.errors import BallotClosed, NotAgreed, NotReadyToSend, NotYourVote, WordsHaveChanged
 from moderation.models import Ballot, BallotKey, CountedVote, Decision
 from moderation.models.ballots import PanelVoteTask
+from moderation.models.residues import Residue
 from moderation.models.votes import Count
 from tests.factories import draft, member_of, members_of, moderator_for, picture, send_in, words
 
@@ -343,6 +344,7 @@ def test_what_is_left_of_a_closed_ballot_is_its_outcome_and_nobody_who_voted(bal
     ended = again(ballot)
     left = [ended.votes.exists(), ended.electors.exists(), BallotKey.objects.exists()]
     assert left == [False, False, False]
+    assert Residue.objects.count() == 1  # what they leave in the files is rubbed out once this is committed
     assert sorted(ended.counted_votes.values_list("choice", flat=True)) == ["abstain", *["agree"] * 4]
     said = Decision.objects.get(kind="carried")
     assert (said.youth_panel, said.page_id, said.ballot) == (newham, page.pk, ended)
