@@ -303,7 +303,7 @@ def test_nothing_is_written_and_few_things_are_looked_up(browser, page):
 
     assert {query["sql"].split()[0] for query in asked} <= {"SELECT", "SAVEPOINT", "RELEASE"}
     assert Revision.objects.count() == before
-    assert len(asked) == 16
+    assert len(asked) == 17
 
 
 def test_a_longer_page_needs_no_more_look_ups(browser, page):
