@@ -26,7 +26,7 @@ GROUND = Ground()
 KEPT: dict[str, Kept] = {}
 
 # Side by side, the files that take longest begin first: else one worker is left alone with such a file at the end.
-BEGIN_FIRST = ["test_roles.py", "browser", "test_guards.py", "test_demo.py"]
+BEGIN_FIRST = ["test_roles.py", "browser", "test_guards.py", "test_demo.py", "test_races.py"]
 
 
 @pytest.hookimpl(trylast=True)
