@@ -26,13 +26,13 @@ from django.db import OperationalError, connection
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 
+from articles.films import HEAVIEST_UPLOAD
 from cms.plain_pages import too_long
 
 LOOK_EVERY = 0.5  # seconds, and so are the others
 AGAIN_AFTER = 3.0  # code that takes every exception for its own is told again
 HEART_STOPS_AFTER = 40.0
 SLOWEST_LINE = 100_000  # bytes a second
-LARGEST_UPLOAD = 200 * 1024**2  # bytes; nobody has longer than for a film (articles/models/films.py)
 BRINGS_SOMETHING = frozenset({"POST", "PUT", "PATCH"})
 STEPS_BETWEEN_LOOKS = 1_000_000  # of SQLite's machine: some milliseconds
 
@@ -136,7 +136,7 @@ def seconds_for_the_line(request: HttpRequest) -> float:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if request.method not in BRINGS_SOMETHING or not (length.isdecimal() and len(length) < 12):
         return 0.0
-    return min(int(length), LARGEST_UPLOAD) / SLOWEST_LINE
+    return min(int(length), HEAVIEST_UPLOAD) / SLOWEST_LINE
 
 
 # -- the database

@@ -53,8 +53,11 @@ def _older_transactions(*, than: datetime) -> bool:
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             " AND (datname IS NULL OR datname = current_database())"
             " AND (query = '<insufficient privilege>'"
-            " OR backend_xmin IS NOT NULL AND (xact_start IS NULL OR xact_start <= %s)))",
-            [than],
+            " OR backend_xmin IS NOT NULL AND (xact_start IS NULL OR xact_start <= %s)))"
+            # Who writes, in whatever database of this server, holds back every snapshot, and so the one of VACUUM FULL.
+            " OR EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            " AND backend_xid IS NOT NULL AND (xact_start IS NULL OR xact_start <= %s))",
+            [than, than],
         )
         return bool(cursor.fetchone()[0])
 

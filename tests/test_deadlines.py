@@ -137,7 +137,7 @@ def test_what_brings_nothing_has_no_longer_whatever_it_says(method):
 
 
 def test_nobody_has_longer_than_the_largest_upload_takes():
-    largest = deadlines.LARGEST_UPLOAD / deadlines.SLOWEST_LINE
+    largest = deadlines.HEAVIEST_UPLOAD / deadlines.SLOWEST_LINE
     said = RequestFactory().post("/", CONTENT_LENGTH="99999999999")
 
     assert deadlines.seconds_for_the_line(said) == largest

@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from time import sleep
 
+import psycopg
 import pytest
 from django.db import InternalError, connection
 from django.utils import timezone
@@ -100,6 +101,21 @@ def test_what_a_long_transaction_keeps_is_rubbed_out_after_it(closed):
         Residue.objects.create()
         close_ballots()
         assert Residue.objects.exists()
+
+    sweep_until_nothing_is_left()
+
+
+@pytest.mark.postgres
+def test_who_writes_in_another_database_of_the_server_keeps_it_too(closed):
+    """Their transaction holds back the snapshot of VACUUM FULL: a ballot's key lay in its file, and nothing was left to do."""
+    sweep_until_nothing_is_left()
+    with psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"}) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        Residue.objects.create()
+        close_ballots()
+
+        assert Residue.objects.exists()
+        elsewhere.rollback()
 
     sweep_until_nothing_is_left()
 
